@@ -1,0 +1,1 @@
+"""Themes residents’ comments against a town’s priorities; knows nothing of the web."""

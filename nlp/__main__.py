@@ -1,0 +1,95 @@
+"""`python -m nlp`: theme a file, train and measure the model, show its card."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from nlp.errors import NlpError
+
+_FILE = click.Path(path_type=Path)
+UNUSABLE = 2
+
+
+@click.group(help=__doc__)
+def main() -> None:
+    """Group the commands."""
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("--text", metavar="COLUMN", help="Column with the comments.")
+@click.option("--id", "identity", metavar="COLUMN", help="Column that tells rows apart.")
+@click.option("--lang", "language", metavar="COLUMN", help="Column with language codes.")
+@click.option("--out", type=_FILE, required=True, help="File of JSON lines to write.")
+@click.option("--cache", type=_FILE, help="Folder to keep vectors in between runs.")
+def theme(
+    file: Path,
+    text: str | None,
+    identity: str | None,
+    language: str | None,
+    out: Path,
+    cache: Path | None,
+) -> None:
+    """Theme a CSV, XLSX, ODS or JSONL file of comments."""
+    from nlp.pipeline import Pipeline
+    from nlp.theme_file import theme_file
+
+    console = Console(stderr=True)
+    with Progress(console=console, disable=not console.is_terminal) as bar:
+        task = bar.add_task("Theming", total=None)
+        summary = theme_file(
+            file,
+            out,
+            text=text,
+            identity=identity,
+            language=language,
+            pipeline=Pipeline.load(cache=cache),
+            progress=lambda done, total: bar.update(task, completed=done, total=total),
+        )
+    for problem in summary.problems:
+        click.echo(str(problem), err=True)
+    click.echo(str(summary), err=True)
+
+
+@main.command()
+def train() -> None:
+    """Learn the model from the corpus and write nlp/model/."""
+    from nlp.training import train_and_save
+
+    card = train_and_save()
+    click.echo(f"{card['version']}: {card['corpus']['rows']} rows, sha256 {card['sha256']}")
+
+
+@main.command()
+def card() -> None:
+    """Show the model’s card."""
+    from nlp import store
+
+    click.echo(json.dumps(store.load().card, indent=2, ensure_ascii=False))
+
+
+@main.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--page", metavar="CODE", help="Language of the page it was written on.")
+def language(text: tuple[str, ...], page: str | None) -> None:
+    """Say which language a text is in."""
+    from nlp.language import detect
+
+    click.echo(detect(" ".join(text), page))
+
+
+def run() -> None:
+    """Run a command; an error that people can put right is one line and exit code 2."""
+    try:
+        main(prog_name="python -m nlp")
+    except NlpError as error:
+        click.echo(str(error), err=True)
+        sys.exit(UNUSABLE)
+
+
+if __name__ == "__main__":
+    run()

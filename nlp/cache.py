@@ -1,0 +1,83 @@
+"""Keeps vectors between runs, so that a comment is read by the encoder once.
+
+Nothing of a comment is kept but its SHA-256 and its vector.
+"""
+
+import hashlib
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from nlp.encoder import WIDTH, TextEncoder, Vectors
+
+_BATCH = 500
+
+
+class CachedEncoder:
+    """An encoder that looks in a SQLite file first."""
+
+    def __init__(self, encoder: TextEncoder, folder: Path) -> None:
+        """Open `vectors.sqlite3` in a folder, making both when they are not there."""
+        folder.mkdir(parents=True, exist_ok=True)
+        self.family = encoder.family
+        self.sha256 = encoder.sha256
+        self._encoder = encoder
+        self._path = folder / "vectors.sqlite3"
+        with self._open() as database:
+            database.execute(
+                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
+                " WITHOUT ROWID"
+            )
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of length 1 a text, shape (texts, 384)."""
+        keys = [self._key(text) for text in texts]
+        known = self._read(sorted(set(keys)))
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
+        if missing:
+            fresh = self._encoder.encode(list(missing.values()))
+            new = dict(zip(missing, fresh, strict=True))
+            with self._open() as database:
+                database.executemany(
+                    "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
+                    [(key, vector.tobytes()) for key, vector in new.items()],
+                )
+            known |= new
+        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, WIDTH), np.float32)
+
+    def _key(self, text: str) -> bytes:
+        model = self.sha256.encode("ascii")
+        return hashlib.sha256(model + text.encode("utf-8", "surrogatepass")).digest()
+
+    def _read(self, keys: list[bytes]) -> dict[bytes, Vectors]:
+        found = {}
+        with self._open() as database:
+            for start in range(0, len(keys), _BATCH):
+                batch = keys[start : start + _BATCH]
+                marks = ",".join("?" * len(batch))
+                rows = database.execute(
+                    f"SELECT key, vector FROM vectors WHERE key IN ({marks})", batch
+                )
+                found |= {key: np.frombuffer(blob, np.float32) for key, blob in rows}
+        return found
+
+    def _open(self) -> "_Connection":
+        return _Connection(self._path)
+
+
+class _Connection:
+    """A connection that commits and closes at the end of its block."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> sqlite3.Connection:
+        self._database = sqlite3.connect(self._path, timeout=30)
+        return self._database
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if kind is None:
+            self._database.commit()
+        self._database.close()

@@ -1,0 +1,62 @@
+"""Turns scores into probabilities that mean what they say."""
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit, logit
+from sklearn.linear_model import LogisticRegression
+
+Floats = NDArray[np.float64]
+
+
+class SigmoidCalibration:
+    """One sigmoid a label over the logit of its score (Platt 1999).
+
+    Fit it on scores of rows that the scorer was not trained on.
+    """
+
+    def __init__(self, strength: float = 1e4) -> None:
+        """Set the inverse strength of the ridge on the slope."""
+        self.strength = strength
+
+    def fit(self, scores: Floats, truth: NDArray[np.bool_]) -> "SigmoidCalibration":
+        """Learn a slope and an offset a column; both arrays have shape (texts, labels)."""
+        fitted = [
+            self._fit_one(odds, answers)
+            for odds, answers in zip(_odds(scores).T, truth.T, strict=True)
+        ]
+        self.slope_ = np.array([slope for slope, _ in fitted])
+        self.offset_ = np.array([offset for _, offset in fitted])
+        return self
+
+    def _fit_one(self, odds: Floats, answers: NDArray[np.bool_]) -> tuple[float, float]:
+        if answers.all() or not answers.any():
+            return 1.0, 0.0
+        model = LogisticRegression(C=self.strength).fit(odds[:, None], answers)
+        return max(float(model.coef_[0, 0]), 0.0), float(model.intercept_[0])
+
+    def transform(self, scores: Floats) -> Floats:
+        """Return calibrated probabilities, same shape."""
+        calibrated: Floats = expit(_odds(scores) * self.slope_ + self.offset_)
+        return calibrated
+
+
+def _odds(scores: Floats) -> Floats:
+    odds: Floats = logit(np.clip(scores, 1e-6, 1 - 1e-6))
+    return odds
+
+
+def expected_calibration_error(
+    probabilities: Floats, truth: NDArray[np.bool_], bins: int = 10
+) -> float:
+    """Return the mean gap between probability and frequency over bins of equal width, 0 to 1.
+
+    Weighted by the size of the bin (Naeini, Cooper and Hauskrecht 2015); NaN with no rows.
+    """
+    if not len(probabilities):
+        return float("nan")
+    places = np.minimum((probabilities * bins).astype(int), bins - 1)
+    gaps = [
+        abs(probabilities[places == b].sum() - truth[places == b].sum())
+        for b in range(bins)
+    ]
+    return float(sum(gaps) / len(probabilities))

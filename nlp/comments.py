@@ -1,0 +1,92 @@
+"""Finds the comments in a table: which column is the text, and which rows can be used."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.errors import TableError
+from nlp.tables import Problem, ProblemKind, Table
+from nlp.text import words
+from nlp.types import Comment
+
+TEXT_NAMES = ("text", "comment", "answer", "response", "comments", "answers", "responses", "feedback")
+ID_NAMES = ("id", "comment_id", "response_id", "comment id", "response id", "reference", "ref")
+LANGUAGE_NAMES = ("lang", "language", "locale")
+
+_TEXT_LIKE_WORDS = 3.0
+_DISTINCT = 0.5
+_CODE = re.compile(r"^([a-z]{2,3})(-latn)?(?:[-_][a-z]{2})?$", re.IGNORECASE)
+
+
+def comments_of(
+    table: Table,
+    text: str | None = None,
+    identity: str | None = None,
+    language: str | None = None,
+) -> tuple[list[Comment], list[Problem]]:
+    """Return the comments in order, and every problem of the table.
+
+    Columns not named are guessed; the row’s number is the identity where no column of the table
+    tells its rows apart. `TableError` when the text column cannot be told.
+    """
+    text = table.require(text) if text else guess_text_column(table)
+    identity = table.require(identity) if identity else _guess_identity(table)
+    language = table.require(language) if language else _named(table.columns, LANGUAGE_NAMES)
+    comments, problems = [], list(table.problems)
+    seen: dict[str, int] = {}
+    for row in table.rows:
+        name = row.cells[identity].strip() if identity else str(row.number)
+        if not row.cells[text].strip():
+            message = f"“{text}” is empty."
+            problems.append(Problem(row.number, ProblemKind.EMPTY_TEXT, message))
+        elif not name:
+            message = f"“{identity}” is empty."
+            problems.append(Problem(row.number, ProblemKind.EMPTY_ID, message))
+        elif name in seen:
+            message = f"“{identity}” is the same as in row {seen[name]}."
+            problems.append(Problem(row.number, ProblemKind.DUPLICATE_ID, message))
+        else:
+            seen[name] = row.number
+            code = language_code(row.cells[language]) if language else None
+            comments.append(Comment(name, row.cells[text], code))
+    problems.sort(key=lambda problem: problem.row or 0)
+    return comments, problems
+
+
+def guess_text_column(table: Table) -> str:
+    """Return the column that holds the comments; `TableError` when two or none could."""
+    if named := _named(table.columns, TEXT_NAMES):
+        return named
+    likely = [column for column in table.columns if _is_text_like(table, column)]
+    if len(table.columns) == 1:
+        return table.columns[0]
+    if len(likely) != 1:
+        raise TableError(
+            f"It is not clear which column holds the comments: name it. {table.columns_there_are()}"
+        )
+    return likely[0]
+
+
+def language_code(cell: str) -> str | None:
+    """Return a language code as the library writes it (`en`, `ur-Latn`), None when it is none."""
+    found = _CODE.match(cell.strip())
+    if not found or found[1].casefold() == "und":
+        return None
+    return found[1].casefold() + ("-Latn" if found[2] else "")
+
+
+def _guess_identity(table: Table) -> str | None:
+    column = _named(table.columns, ID_NAMES)
+    if column is None:
+        return None
+    values = [row.cells[column].strip() for row in table.rows]
+    return column if len({*values} - {""}) >= _DISTINCT * len(values) else None
+
+
+def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:
+    lowered = {column.casefold(): column for column in reversed(columns)}
+    return next((lowered[name] for name in names if name in lowered), None)
+
+
+def _is_text_like(table: Table, column: str) -> bool:
+    filled = [cell for row in table.rows if (cell := row.cells[column]).strip()]
+    return bool(filled) and sum(len(words(c)) for c in filled) / len(filled) >= _TEXT_LIKE_WORDS

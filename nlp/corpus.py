@@ -1,0 +1,105 @@
+"""Reads the labelled comments the model learns from and is measured on."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nlp.codebook import Codebook
+from nlp.errors import CorpusError
+from nlp.types import NONE, PRIORITIES
+
+CORPUS = Path(__file__).parent / "corpus"
+TEST = CORPUS / "test"
+SECOND_LABELS = "second_labels.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled comment; `labels` is (`none`,) or one to three priorities, the main one first.
+
+    `alternatives` are labels that a second reader would also accept. `writer` groups the rows that
+    were written together.
+    """
+
+    id: str
+    text: str
+    language: str
+    labels: tuple[str, ...]
+    themes: tuple[str, ...] = ()
+    poverty: bool = False
+    alternatives: tuple[str, ...] = ()
+    writer: str = ""
+
+
+def read_rows(path: Path) -> list[Row]:
+    """Read one file of JSON lines; `CorpusError` names the line that breaks a rule."""
+    rows = []
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                rows.append(_row(json.loads(line), path.stem))
+            except (ValueError, KeyError, TypeError) as error:
+                raise CorpusError(f"{path.name}, line {number}: {error}") from error
+    return rows
+
+
+def _row(raw: dict[str, Any], stem: str) -> Row:
+    labels = tuple(raw["labels"])
+    if not labels or set(labels) - {*PRIORITIES, NONE} or (NONE in labels and len(labels) > 1):
+        raise ValueError(f"the labels {list(labels)} are not allowed")
+    return Row(
+        id=str(raw["id"]),
+        text=str(raw["text"]),
+        language=str(raw.get("lang", "en")),
+        labels=labels,
+        themes=tuple(raw.get("themes", ())),
+        poverty=bool(raw.get("poverty", False)),
+        alternatives=tuple(raw.get("alt", ())),
+        writer=f"{stem}/{str(raw['id']).rpartition('-')[0]}",
+    )
+
+
+def corpus_files(folder: Path = CORPUS) -> list[Path]:
+    """Return the training files in the order of their names; never those under `test/`."""
+    return sorted(path for path in folder.glob("*.jsonl") if path.name != SECOND_LABELS)
+
+
+def training_rows(folder: Path = CORPUS) -> list[Row]:
+    """Return every training row; `CorpusError` when two share an identity."""
+    rows = [row for path in corpus_files(folder) for row in read_rows(path)]
+    seen: set[str] = set()
+    for row in rows:
+        if row.id in seen:
+            raise CorpusError(f"Two rows of the corpus have the id {row.id}.")
+        seen.add(row.id)
+    return rows
+
+
+def facet_rows(codebook: Codebook) -> list[Row]:
+    """Return the codebook’s own phrases as English rows: what is known before any comment."""
+    rows = []
+    for priority in codebook.priorities:
+        rows += [
+            Row(f"facet-{priority.id}-{n}", facet, "en", (priority.id,), writer="codebook")
+            for n, facet in enumerate(priority.facets)
+        ]
+    rows += [
+        Row(theme.id, f"{theme.name}. {theme.definition}", "en", (theme.priority,), (theme.id,))
+        for theme in codebook.themes
+    ]
+    return rows
+
+
+def sha256_of_files(paths: Iterable[Path]) -> str:
+    """Return one SHA-256 over the names and bytes of files."""
+    digest = hashlib.sha256()
+    for path in paths:
+        data = path.read_bytes()
+        digest.update(f"{path.name} {len(data)}\n".encode())
+        digest.update(data)
+    return digest.hexdigest()

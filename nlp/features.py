@@ -1,0 +1,121 @@
+"""The two views of a text that the classifier reads: its meaning, and its words.
+
+Meaning is the encoder’s vector less the mean vector of the text’s language, so that languages lie
+on top of one another. Words are TF-IDF of words and of letters within words.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix, hstack
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from nlp.text import for_encoder
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Texts as the classifier takes them: their words, and their centred vectors."""
+
+    words: list[str]
+    vectors: Vectors
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def take(self, index: NDArray[np.intp]) -> "Texts":
+        """Return the rows at `index`."""
+        return Texts([self.words[i] for i in index], self.vectors[index])
+
+
+class LanguageMeans:
+    """Moves each language’s vectors to the origin and back to length 1."""
+
+    def __init__(self, smoothing: float = 10.0) -> None:
+        """Set how many rows of the overall mean each language’s own mean is mixed with."""
+        self.smoothing = smoothing
+
+    def fit(self, vectors: Vectors, languages: Sequence[str]) -> "LanguageMeans":
+        """Learn one mean a language; every language counts the same in the overall mean."""
+        codes = np.array(languages)
+        self.languages_ = tuple(sorted(set(languages)))
+        sums = np.stack([vectors[codes == c].sum(axis=0) for c in self.languages_])
+        counts = np.array([[(codes == c).sum()] for c in self.languages_])
+        overall = (sums / counts).mean(axis=0, dtype=np.float64)
+        means = (sums + self.smoothing * overall) / (counts + self.smoothing)
+        self.means_ = np.vstack([means, overall]).astype(np.float32)
+        return self
+
+    def transform(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
+        """Return the centred vectors; an unknown language takes the overall mean."""
+        rows = {code: row for row, code in enumerate(self.languages_)}
+        last = len(self.languages_)
+        index = [rows.get(code, last) for code in languages]
+        centred = vectors - self.means_[index]
+        return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+
+
+class Terms:
+    """TF-IDF of words (1 to 2) and of letters within words (3 to 5)."""
+
+    def __init__(self, min_df: int = 2, max_terms: int = 25_000) -> None:
+        """Set the fewest texts a term stands in, and the most terms of either kind."""
+        self.min_df = min_df
+        self.max_terms = max_terms
+
+    def fit(self, texts: Sequence[str]) -> "Terms":
+        """Learn the vocabularies."""
+        self.vectorizers_ = [
+            TfidfVectorizer(
+                ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", **self._shared()
+            ),
+            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **self._shared()),
+        ]
+        ready = [for_encoder(text) for text in texts]
+        for vectorizer in self.vectorizers_:
+            vectorizer.fit(ready)
+        return self
+
+    def _shared(self) -> dict[str, object]:
+        return {
+            "min_df": self.min_df,
+            "max_features": self.max_terms,
+            "sublinear_tf": True,
+            "dtype": np.float32,
+        }
+
+    def transform(self, texts: Sequence[str]) -> csr_matrix:
+        """Return one row a text, word terms first."""
+        ready = [for_encoder(text) for text in texts]
+        return csr_matrix(hstack([v.transform(ready) for v in self.vectorizers_], format="csr"))
+
+    def state(self) -> dict[str, NDArray[np.generic]]:
+        """Return the vocabularies and weights as plain arrays."""
+        arrays: dict[str, NDArray[np.generic]] = {}
+        for name, vectorizer in zip(("word", "char"), self.vectorizers_, strict=True):
+            text = "\n".join(vectorizer.get_feature_names_out())
+            arrays[f"{name}_terms"] = np.frombuffer(text.encode("utf-8"), np.uint8)
+            arrays[f"{name}_idf"] = vectorizer.idf_.astype(np.float32)
+        return arrays
+
+    @classmethod
+    def restore(cls, arrays: dict[str, NDArray[np.generic]]) -> "Terms":
+        """Return the terms that `state` described."""
+        terms = cls()
+        settings: list[dict[str, object]] = [
+            {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
+            {"analyzer": "char_wb", "ngram_range": (3, 5)},
+        ]
+        terms.vectorizers_ = []
+        for name, setting in zip(("word", "char"), settings, strict=True):
+            vocabulary = arrays[f"{name}_terms"].tobytes().decode("utf-8").split("\n")
+            vectorizer = TfidfVectorizer(
+                vocabulary=vocabulary, sublinear_tf=True, dtype=np.float32, **setting
+            )
+            vectorizer.idf_ = arrays[f"{name}_idf"]
+            terms.vectorizers_.append(vectorizer)
+        return terms

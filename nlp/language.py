@@ -1,0 +1,80 @@
+"""Says which language a comment is in, with the language of the page as a hint.
+
+`py3langid` (Lui and Baldwin 2012, *langid.py*; Barbaresi) among the languages that Luton speaks.
+It cannot read a word or two, so the script and the page decide there.
+"""
+
+import unicodedata
+from collections import Counter
+from functools import cache
+from typing import Any
+
+from nlp.romanised import romanised
+from nlp.text import words
+from nlp.types import UNDETERMINED
+
+LANGUAGES = tuple("en ur bn pa gu pl ro pt ar hi ta es fr it lt sq ps tr so yo".split())
+MINIMUM_WORDS = 3
+PAGE_PRIOR = 8.0
+ENGLISH_PRIOR = 4.0
+MINIMUM_CONFIDENCE = 0.4
+
+_SCRIPTS = {
+    "ARABIC": ("ar", "ur", "ps"),
+    "BENGALI": ("bn",),
+    "GUJARATI": ("gu",),
+    "GURMUKHI": ("pa",),
+    "DEVANAGARI": ("hi",),
+    "TAMIL": ("ta",),
+}
+_LATIN = tuple(
+    code for code in LANGUAGES if not any(code in codes for codes in _SCRIPTS.values())
+)
+_READ_AT_MOST = 2_000
+
+
+def script_of(text: str) -> str | None:
+    """Return the Unicode name of the commonest script among the letters, or None."""
+    names = (unicodedata.name(c, "").split(" ", 1)[0] for c in text[:_READ_AT_MOST] if c.isalpha())
+    counts = Counter(name for name in names if name)
+    return max(counts, key=lambda name: (counts[name], name)) if counts else None
+
+
+def detect(text: str, page_language: str | None = None) -> str:
+    """Return the language of a text as a code of BCP 47, `und` when it cannot be told."""
+    script = script_of(text)
+    if script is None:
+        return page_language or UNDETERMINED
+    possible = _LATIN if script == "LATIN" else _SCRIPTS.get(script)
+    if possible is None:
+        return UNDETERMINED
+    if len(possible) == 1:
+        return possible[0]
+    if len(words(text)) < MINIMUM_WORDS:
+        return page_language if page_language in possible else UNDETERMINED
+    if script == "LATIN" and (found := romanised(text)):
+        return found
+    return _most_likely(text, page_language, possible)
+
+
+def _most_likely(text: str, page_language: str | None, possible: tuple[str, ...]) -> str:
+    prior = {"en": ENGLISH_PRIOR}
+    if page_language:
+        prior[page_language] = PAGE_PRIOR
+    scores = {
+        code: score * prior.get(code, 1.0)
+        for code, score in _identifier().rank(text[:_READ_AT_MOST])
+        if code in possible
+    }
+    best = max(scores, key=lambda code: scores[code])
+    total = sum(scores.values())
+    return best if scores[best] >= MINIMUM_CONFIDENCE * total else UNDETERMINED
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages(list(LANGUAGES))
+    return identifier

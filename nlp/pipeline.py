@@ -1,0 +1,162 @@
+"""From comments to themed comments: language, meaning, priorities, evidence, and when to ask."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp import store
+from nlp.cache import CachedEncoder
+from nlp.encoder import TextEncoder, Vectors, default_encoder
+from nlp.errors import ModelFileError
+from nlp.language import MINIMUM_WORDS, detect
+from nlp.model import CommentModel, Decision
+from nlp.segment import Segment, segments
+from nlp.text import MAX_CHARACTERS, words
+from nlp.types import PRIORITIES, Comment, Evidence, Themed
+
+Floats = NDArray[np.float64]
+Progress = Callable[[int], None]
+
+DECIMALS = 4
+BATCH = 1_000
+THEME_SCORE = 0.3
+
+
+class Pipeline:
+    """The whole reading of comments; safe to share between threads once loaded."""
+
+    def __init__(self, model: CommentModel, card: dict[str, Any], encoder: TextEncoder) -> None:
+        """Join a model, its card and an encoder; most callers want `Pipeline.load`."""
+        self._model = model
+        self._encoder = encoder
+        self.card = card
+        self.model_sha256: str = card["sha256"]
+        self.version: str = card["version"]
+        self.encoder_sha256 = encoder.sha256
+        self._open = frozenset(
+            code for code, gate in card["languages"].items() if gate["open"]
+        )
+        self._ask_above: float = card["ask_above"]
+
+    @classmethod
+    def load(cls, model_dir: Path | None = None, cache: Path | None = None) -> "Pipeline":
+        """Read the model and the encoder: about two seconds.
+
+        `cache` is a folder to keep vectors in. `ModelFileError` when a file is missing or changed,
+        or when the model was trained on another encoder’s vectors.
+        """
+        stored = store.load(model_dir or store.MODEL)
+        encoder: TextEncoder = default_encoder()
+        allowed = stored.card["encoder"]["family"]
+        if encoder.family != allowed:
+            raise ModelFileError(f"The model was trained on {allowed}, not on {encoder.family}.")
+        if cache is not None:
+            encoder = CachedEncoder(encoder, cache)
+        return cls(stored.model, stored.card, encoder)
+
+    def theme(
+        self, comments: Sequence[Comment], progress: Progress | None = None
+    ) -> list[Themed]:
+        """Return one result a comment, in order; the same comments give the same results.
+
+        `progress` is called with the number of comments that were finished since the last call.
+        """
+        themed = []
+        for start in range(0, len(comments), BATCH):
+            batch = comments[start : start + BATCH]
+            themed += self._theme(batch)
+            if progress is not None:
+                progress(len(batch))
+        return themed
+
+    def _theme(self, comments: Sequence[Comment]) -> list[Themed]:
+        texts = [comment.text[:MAX_CHARACTERS] for comment in comments]
+        languages = [
+            comment.language or detect(text, comment.page_language)
+            for comment, text in zip(comments, texts, strict=True)
+        ]
+        probabilities, themes = self._read(texts, languages)
+        decisions = [self._model.decide(row) for row in probabilities]
+        evidence = self._evidence(texts, languages, decisions)
+        return [
+            Themed(
+                id=comment.id,
+                text=comment.text,
+                language=language,
+                priorities=dict(zip(PRIORITIES, _rounded(row), strict=False)),
+                labels=decision.labels,
+                none=decision.none,
+                ask=self._must_ask(text, language, decision),
+                evidence=found,
+                poverty=_rounded(row)[-1],
+                themes=self._themes(decision, scores),
+            )
+            for comment, text, language, row, decision, found, scores in zip(
+                comments, texts, languages, probabilities, decisions, evidence, themes, strict=True
+            )
+        ]
+
+    def _read(self, texts: list[str], languages: list[str]) -> tuple[Floats, Floats]:
+        unique = list(dict.fromkeys(texts))
+        rows = {text: row for row, text in enumerate(unique)}
+        vectors: Vectors = self._encoder.encode(unique)[[rows[text] for text in texts]]
+        ready = self._model.texts(texts, languages, vectors)
+        return self._model.probabilities(ready), self._model.theme_scores(ready)
+
+    def _evidence(
+        self, texts: list[str], languages: list[str], decisions: list[Decision]
+    ) -> list[tuple[Evidence, ...]]:
+        parts = [
+            segments(text, language) if decision.labels else ()
+            for text, language, decision in zip(texts, languages, decisions, strict=True)
+        ]
+        many = [
+            (index, part) for index, found in enumerate(parts) if len(found) > 1 for part in found
+        ]
+        best: dict[tuple[int, str], tuple[float, Segment]] = {}
+        if many:
+            scored, _ = self._read(
+                [part.of(texts[index]) for index, part in many],
+                [languages[index] for index, _ in many],
+            )
+            for (index, part), row in zip(many, np.round(scored, DECIMALS), strict=True):
+                for label, score in zip(PRIORITIES, row, strict=False):
+                    if score > best.get((index, label), (-1.0, part))[0]:
+                        best[index, label] = float(score), part
+        return [
+            tuple(
+                Evidence(label, chosen.start, chosen.end)
+                for label in decision.labels
+                for chosen in ([best[index, label][1]] if len(found) > 1 else found)
+            )
+            for index, (found, decision) in enumerate(zip(parts, decisions, strict=True))
+        ]
+
+    def _must_ask(self, text: str, language: str, decision: Decision) -> bool:
+        return (
+            language not in self._open
+            or len(words(text)) < MINIMUM_WORDS
+            or round(decision.risk, DECIMALS) > self._ask_above
+            or not (decision.none or decision.labels)
+        )
+
+    def _themes(self, decision: Decision, scores: Floats) -> tuple[str, ...]:
+        chosen = []
+        for label in decision.labels or (("none",) if decision.none else ()):
+            under = [
+                (round(float(score), DECIMALS), theme)
+                for theme, score in zip(self._model.theme_ids_, scores, strict=True)
+                if theme.startswith(f"{label}.")
+            ]
+            score, theme = max(under, key=lambda one: (one[0], one[1]))
+            if score >= THEME_SCORE:
+                chosen.append(theme)
+        return tuple(chosen)
+
+
+def _rounded(row: Floats) -> list[float]:
+    return [round(float(value), DECIMALS) for value in row]
+

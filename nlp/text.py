@@ -1,0 +1,39 @@
+"""The forms a text takes: as it is stored, and as the models read it."""
+
+import re
+import unicodedata
+
+MAX_CHARACTERS = 100_000
+"""Longest comment that is read at all; a longer one is cut here, and its row is reported."""
+
+ENCODER_CHARACTERS = 2_000
+"""The encoder reads at most 192 tokens; no text of 192 tokens is longer than this in practice."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+
+
+def for_storage(text: str) -> str:
+    """Return the text in Unicode form NFC, without NULs or lone surrogates.
+
+    A NUL is dropped and a lone surrogate becomes U+FFFD: neither can be stored in PostgreSQL or
+    written as UTF-8.
+    """
+    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text.replace("\x00", "")))
+
+
+def for_encoder(text: str) -> str:
+    """Return the text in Unicode form NFKC, cut to what the encoder can read, fit for UTF-8.
+
+    Cut before and after: one character may become eighteen (U+FDFA).
+    """
+    clean = _SURROGATE.sub("\ufffd", text[:ENCODER_CHARACTERS])
+    return unicodedata.normalize("NFKC", clean)[:ENCODER_CHARACTERS]
+
+
+def words(text: str) -> list[str]:
+    """Return the runs of letters, with apostrophes and hyphens inside them.
+
+    Combining marks belong to their word: Indic vowel signs are marks, not letters.
+    """
+    return _WORD.findall("".join(c for c in text if unicodedata.category(c)[0] != "M"))

@@ -1,0 +1,85 @@
+"""Themes a whole table of comments into a file of JSON lines."""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nlp.comments import comments_of
+from nlp.errors import TableError
+from nlp.pipeline import Pipeline
+from nlp.tables import Problem, read_table
+from nlp.types import Themed
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What became of a file."""
+
+    written: int
+    asked: int
+    none: int
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        skipped = len({p.row for p in self.problems if p.row is not None})
+        return (
+            f"{self.written} comments themed: {self.none} fit none of the priorities, "
+            f"{self.asked} need a person; {skipped} rows left out."
+        )
+
+
+def theme_file(
+    path: Path,
+    out: Path,
+    *,
+    text: str | None = None,
+    identity: str | None = None,
+    language: str | None = None,
+    pipeline: Pipeline | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Summary:
+    """Theme every good row of a table into `out`, one JSON object a row in the order of the rows.
+
+    Columns not named are guessed. `progress` is called with (done, all). `TableError` when no row
+    can be themed; then `out` is left as it was.
+    """
+    table = read_table(path)
+    comments, problems = comments_of(table, text, identity, language)
+    if not comments:
+        first = f" {problems[0]}" if problems else ""
+        raise TableError(f"{path.name} holds no row that can be themed.{first}")
+    if not out.parent.is_dir():
+        raise TableError(f"There is no folder {out.parent} to write to.")
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, len(comments))
+
+    themed = (pipeline or Pipeline.load()).theme(comments, step)
+    write_lines(out, themed)
+    return Summary(
+        written=len(themed),
+        asked=sum(one.ask for one in themed),
+        none=sum(one.none for one in themed),
+        problems=tuple(problems),
+    )
+
+
+def write_lines(out: Path, themed: Iterable[Themed]) -> None:
+    """Write JSON lines to a temporary file beside `out`, then give it the name."""
+    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(one.as_line() + "\n" for one in themed)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(out)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

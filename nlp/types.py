@@ -1,0 +1,77 @@
+"""The plain values that go into the pipeline and come out of it."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+PRIORITIES = ("economy", "health", "children", "climate", "community")
+"""The five priorities, in the order in which they are always written."""
+
+NONE = "none"
+UNDETERMINED = "und"
+"""The language of a text that is too short, or has no letters, to tell (BCP 47)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One free-text answer, as it was given."""
+
+    id: str
+    text: str
+    language: str | None = None
+    """The language, where a person has said it: taken as it is."""
+    page_language: str | None = None
+    """The language of the page it was written on: a hint."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where in a comment a label is said: code points, `end` not included."""
+
+    label: str
+    start: int
+    end: int
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the value as plain JSON types."""
+        return {"label": self.label, "start": self.start, "end": self.end}
+
+
+@dataclass(frozen=True, slots=True)
+class Themed:
+    """What the model reads in one comment.
+
+    `priorities` are calibrated probabilities, each for itself: they need not add up to 1.
+    `ask` means that a person should read the comment before the labels are used.
+    """
+
+    id: str
+    text: str
+    language: str
+    priorities: dict[str, float]
+    labels: tuple[str, ...]
+    none: bool
+    ask: bool
+    evidence: tuple[Evidence, ...] = ()
+    poverty: float = 0.0
+    themes: tuple[str, ...] = field(default=())
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the value as plain JSON types, keys in their fixed order."""
+        return {
+            "id": self.id,
+            "text": self.text,
+            "language": self.language,
+            "priorities": {name: self.priorities[name] for name in PRIORITIES},
+            "labels": list(self.labels),
+            "none": self.none,
+            "ask": self.ask,
+            "evidence": [one.as_json() for one in self.evidence],
+            "poverty": self.poverty,
+            "themes": list(self.themes),
+        }
+
+    def as_line(self) -> str:
+        """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
+        line = json.dumps(self.as_json(), ensure_ascii=False)
+        return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
