@@ -17,6 +17,7 @@ Floats = NDArray[np.float64]
 POVERTY = "poverty"
 LABELS = (*PRIORITIES, NONE, POVERTY)
 COUNTED = len(PRIORITIES) + 1
+REFERENCE_TEXT = "Our town in 2040: what should change, and what should stay as it is?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class CommentModel:
     """Probabilities of the five priorities, of none of them, and of poverty; and of themes.
 
     Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (one a priority),
-    `theme_ids_`, `theme_classifier_`, `risk_` (slope and offset).
+    `theme_ids_`, `theme_classifier_`, `risk_` (slope and offset), `reference_` (the encoder’s
+    vector of `REFERENCE_TEXT`).
     """
 
     def __init__(

@@ -1,5 +1,6 @@
 """From comments to themed comments: language, meaning, priorities, evidence, and when to ask."""
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,11 @@ from numpy.typing import NDArray
 
 from nlp import store
 from nlp.cache import CachedEncoder
-from nlp.encoder import TextEncoder, Vectors, default_encoder
+from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
+from nlp.folder_encoder import ENVIRONMENT, FolderEncoder
 from nlp.language import MINIMUM_WORDS, detect
-from nlp.model import CommentModel, Decision
+from nlp.model import REFERENCE_TEXT, CommentModel, Decision
 from nlp.segment import Segment, segments
 from nlp.text import MAX_CHARACTERS, words
 from nlp.types import PRIORITIES, Comment, Evidence, Themed
@@ -23,6 +25,7 @@ Progress = Callable[[int], None]
 DECIMALS = 4
 BATCH = 1_000
 THEME_SCORE = 0.3
+SAME_ENCODER = 0.97
 
 
 class Pipeline:
@@ -46,13 +49,12 @@ class Pipeline:
         """Read the model and the encoder: about two seconds.
 
         `cache` is a folder to keep vectors in. `ModelFileError` when a file is missing or changed,
-        or when the model was trained on another encoder’s vectors.
+        or when the encoder is not the one the model was trained with.
         """
         stored = store.load(model_dir or store.MODEL)
-        encoder: TextEncoder = default_encoder()
-        allowed = stored.card["encoder"]["family"]
-        if encoder.family != allowed:
-            raise ModelFileError(f"The model was trained on {allowed}, not on {encoder.family}.")
+        folder = os.environ.get(ENVIRONMENT)
+        encoder: TextEncoder = FolderEncoder(Path(folder)) if folder else E5Encoder()
+        check_encoder(encoder, stored.model)
         if cache is not None:
             encoder = CachedEncoder(encoder, cache)
         return cls(stored.model, stored.card, encoder)
@@ -155,6 +157,13 @@ class Pipeline:
             if score >= THEME_SCORE:
                 chosen.append(theme)
         return tuple(chosen)
+
+
+def check_encoder(encoder: TextEncoder, model: CommentModel) -> None:
+    """Refuse, with `ModelFileError`, an encoder whose vectors are not those the model learned on."""
+    (vector,) = encoder.encode([REFERENCE_TEXT])
+    if float(vector @ model.reference_) < SAME_ENCODER:
+        raise ModelFileError("This encoder is not the one that the model was trained with.")
 
 
 def _rounded(row: Floats) -> list[float]:

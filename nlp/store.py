@@ -78,6 +78,7 @@ def _arrays(model: CommentModel) -> Arrays:
         "offset": model.calibration_.offset_,
         "thresholds": model.thresholds_,
         "risk": np.array(model.risk_),
+        "reference": model.reference_,
         "theme_ids": np.array(model.theme_ids_),
         "theme_coef": themes.vector_coef_.astype(np.float16),
         "theme_intercept": themes.vector_intercept_,
@@ -109,5 +110,6 @@ def _model(arrays: Arrays) -> CommentModel:
     model.calibration_.slope_, model.calibration_.offset_ = arrays["slope"], arrays["offset"]
     model.thresholds_ = arrays["thresholds"]
     model.risk_ = tuple(arrays["risk"].tolist())
+    model.reference_ = arrays["reference"]
     model.theme_ids_ = tuple(arrays["theme_ids"].tolist())
     return model

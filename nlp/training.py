@@ -11,6 +11,7 @@ from nlp import store
 from nlp.codebook import CODEBOOK, Codebook
 from nlp.corpus import CORPUS, corpus_files, facet_rows, sha256_of_files, training_rows
 from nlp.encoder import E5Encoder, TextEncoder
+from nlp.model import REFERENCE_TEXT
 from nlp.train import FOLDS, RANDOM_STATE, fit
 from nlp.types import PRIORITIES
 
@@ -29,6 +30,7 @@ def train_and_save(
     facet_vectors = encoder.encode([row.text for row in facets])
     themes = [theme.id for theme in codebook.themes]
     model, probabilities = fit(rows, vectors, facets, facet_vectors, themes)
+    (model.reference_,) = encoder.encode([REFERENCE_TEXT])
 
     risks = np.array([round(model.decide(row).risk, 4) for row in probabilities])
     files = corpus_files(corpus)
