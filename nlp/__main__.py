@@ -65,6 +65,21 @@ def train() -> None:
 
 
 @main.command()
+@click.argument("file", type=_FILE, required=False)
+def evaluate(file: Path | None) -> None:
+    """Measure the model on labelled JSON lines, or on the held-out test of every language."""
+    from nlp.corpus import read_rows, test_rows
+    from nlp.evaluate import theme_rows
+    from nlp.pipeline import Pipeline
+    from nlp.report import print_report
+
+    rows = read_rows(file) if file else test_rows()
+    if not rows:
+        raise NlpError("There are no labelled comments to measure on.")
+    print_report(theme_rows(rows, Pipeline.load()), Console())
+
+
+@main.command()
 def card() -> None:
     """Show the model’s card."""
     from nlp import store

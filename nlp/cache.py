@@ -52,7 +52,7 @@ class CachedEncoder:
         return hashlib.sha256(model + text.encode("utf-8", "surrogatepass")).digest()
 
     def _read(self, keys: list[bytes]) -> dict[bytes, Vectors]:
-        found = {}
+        found: dict[bytes, Vectors] = {}
         with self._open() as database:
             for start in range(0, len(keys), _BATCH):
                 batch = keys[start : start + _BATCH]

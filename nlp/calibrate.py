@@ -14,6 +14,9 @@ class SigmoidCalibration:
     Fit it on scores of rows that the scorer was not trained on.
     """
 
+    slope_: Floats
+    offset_: Floats
+
     def __init__(self, strength: float = 1e4) -> None:
         """Set the inverse strength of the ridge on the slope."""
         self.strength = strength
@@ -55,8 +58,5 @@ def expected_calibration_error(
     if not len(probabilities):
         return float("nan")
     places = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [
-        abs(probabilities[places == b].sum() - truth[places == b].sum())
-        for b in range(bins)
-    ]
+    gaps = [abs(probabilities[places == b].sum() - truth[places == b].sum()) for b in range(bins)]
     return float(sum(gaps) / len(probabilities))

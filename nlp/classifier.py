@@ -16,8 +16,14 @@ Truth = NDArray[np.bool_]
 class TwoViewClassifier:
     """One-vs-rest logistic regression on meaning and on words, the two probabilities mixed.
 
-    Learned: `vector_coef_`, `vector_intercept_`, `term_coef_`, `term_intercept_`, `terms_`.
+    Learned: one row of coefficients and one intercept a label in either view, and the terms.
     """
+
+    vector_coef_: Floats
+    vector_intercept_: Floats
+    terms_: Terms
+    term_coef_: Floats
+    term_intercept_: Floats
 
     def __init__(
         self,
@@ -65,9 +71,13 @@ class TwoViewClassifier:
     def scores(self, texts: Texts) -> Floats:
         """Return one score between 0 and 1 a text and label, not yet calibrated."""
         # Summed row by row: a product of matrices adds in an order that depends on the batch.
-        by_vector = np.stack(
-            [(self.vector_coef_ * v).sum(axis=1) for v in texts.vectors.astype(np.float64)]
-        ) if len(texts) else np.zeros((0, len(self.vector_coef_)))
+        by_vector = (
+            np.stack(
+                [(self.vector_coef_ * v).sum(axis=1) for v in texts.vectors.astype(np.float64)]
+            )
+            if len(texts)
+            else np.zeros((0, len(self.vector_coef_)))
+        )
         mixed: Floats = expit(by_vector + self.vector_intercept_)
         if self.term_share:
             x = self.terms_.transform(texts.words)

@@ -8,7 +8,16 @@ from nlp.tables import Problem, ProblemKind, Table
 from nlp.text import words
 from nlp.types import Comment
 
-TEXT_NAMES = ("text", "comment", "answer", "response", "comments", "answers", "responses", "feedback")
+TEXT_NAMES = (
+    "text",
+    "comment",
+    "answer",
+    "response",
+    "comments",
+    "answers",
+    "responses",
+    "feedback",
+)
 ID_NAMES = ("id", "comment_id", "response_id", "comment id", "response id", "reference", "ref")
 LANGUAGE_NAMES = ("lang", "language", "locale")
 

@@ -36,15 +36,18 @@ class Row:
 
 def read_rows(path: Path) -> list[Row]:
     """Read one file of JSON lines; `CorpusError` names the line that breaks a rule."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(f"{path.name} cannot be read: {error}") from error
     rows = []
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                rows.append(_row(json.loads(line), path.stem))
-            except (ValueError, KeyError, TypeError) as error:
-                raise CorpusError(f"{path.name}, line {number}: {error}") from error
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            rows.append(_row(json.loads(line), path.stem))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CorpusError(f"{path.name}, line {number}: {error}") from error
     return rows
 
 
@@ -78,6 +81,11 @@ def training_rows(folder: Path = CORPUS) -> list[Row]:
             raise CorpusError(f"Two rows of the corpus have the id {row.id}.")
         seen.add(row.id)
     return rows
+
+
+def test_rows(folder: Path = TEST) -> list[Row]:
+    """Return the held-out rows of every language: the same comments by meaning, never learned."""
+    return [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
 
 
 def facet_rows(codebook: Codebook) -> list[Row]:

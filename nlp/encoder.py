@@ -84,7 +84,8 @@ def batches(lengths: Sequence[int]) -> list[list[int]]:
 def pool(hidden: Vectors) -> Vectors:
     """Return the mean over tokens at length 1: (texts, tokens, 384) to (texts, 384)."""
     mean: Vectors = hidden.mean(axis=1)
-    return mean / np.linalg.norm(mean, axis=1, keepdims=True)
+    mean /= np.linalg.norm(mean, axis=1, keepdims=True)
+    return mean
 
 
 def open_session(
@@ -99,4 +100,3 @@ def open_session(
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in matrices.values()]
         options.add_external_initializers(list(matrices), values)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
-

@@ -6,6 +6,7 @@ on top of one another. Words are TF-IDF of words and of letters within words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from nlp.text import for_encoder
 
 Vectors = NDArray[np.float32]
+
+_CUTS: dict[str, dict[str, Any]] = {
+    "word": {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
+    "char": {"ngram_range": (3, 5), "analyzer": "char_wb"},
+}
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,9 @@ class Texts:
 
 class LanguageMeans:
     """Moves each language’s vectors to the origin and back to length 1."""
+
+    languages_: tuple[str, ...]
+    means_: Vectors
 
     def __init__(self, smoothing: float = 10.0) -> None:
         """Set how many rows of the overall mean each language’s own mean is mixed with."""
@@ -55,12 +64,15 @@ class LanguageMeans:
         rows = {code: row for row, code in enumerate(self.languages_)}
         last = len(self.languages_)
         index = [rows.get(code, last) for code in languages]
-        centred = vectors - self.means_[index]
-        return centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+        centred: Vectors = vectors - self.means_[index]
+        centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+        return centred
 
 
 class Terms:
     """TF-IDF of words (1 to 2) and of letters within words (3 to 5)."""
+
+    vectorizers_: dict[str, TfidfVectorizer]
 
     def __init__(self, min_df: int = 2, max_terms: int = 25_000) -> None:
         """Set the fewest texts a term stands in, and the most terms of either kind."""
@@ -69,53 +81,38 @@ class Terms:
 
     def fit(self, texts: Sequence[str]) -> "Terms":
         """Learn the vocabularies."""
-        self.vectorizers_ = [
-            TfidfVectorizer(
-                ngram_range=(1, 2), token_pattern=r"(?u)\b\w+\b", **self._shared()
-            ),
-            TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), **self._shared()),
-        ]
         ready = [for_encoder(text) for text in texts]
-        for vectorizer in self.vectorizers_:
-            vectorizer.fit(ready)
-        return self
-
-    def _shared(self) -> dict[str, object]:
-        return {
-            "min_df": self.min_df,
-            "max_features": self.max_terms,
-            "sublinear_tf": True,
-            "dtype": np.float32,
+        self.vectorizers_ = {
+            name: _vectorizer(name, min_df=self.min_df, max_features=self.max_terms).fit(ready)
+            for name in _CUTS
         }
+        return self
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row a text, word terms first."""
         ready = [for_encoder(text) for text in texts]
-        return csr_matrix(hstack([v.transform(ready) for v in self.vectorizers_], format="csr"))
+        return csr_matrix(hstack([v.transform(ready) for v in self.vectorizers_.values()]))
 
-    def state(self) -> dict[str, NDArray[np.generic]]:
+    def state(self) -> dict[str, NDArray[Any]]:
         """Return the vocabularies and weights as plain arrays."""
-        arrays: dict[str, NDArray[np.generic]] = {}
-        for name, vectorizer in zip(("word", "char"), self.vectorizers_, strict=True):
+        arrays: dict[str, NDArray[Any]] = {}
+        for name, vectorizer in self.vectorizers_.items():
             text = "\n".join(vectorizer.get_feature_names_out())
             arrays[f"{name}_terms"] = np.frombuffer(text.encode("utf-8"), np.uint8)
             arrays[f"{name}_idf"] = vectorizer.idf_.astype(np.float32)
         return arrays
 
     @classmethod
-    def restore(cls, arrays: dict[str, NDArray[np.generic]]) -> "Terms":
+    def restore(cls, arrays: dict[str, NDArray[Any]]) -> "Terms":
         """Return the terms that `state` described."""
         terms = cls()
-        settings: list[dict[str, object]] = [
-            {"ngram_range": (1, 2), "token_pattern": r"(?u)\b\w+\b"},
-            {"analyzer": "char_wb", "ngram_range": (3, 5)},
-        ]
-        terms.vectorizers_ = []
-        for name, setting in zip(("word", "char"), settings, strict=True):
+        terms.vectorizers_ = {}
+        for name in _CUTS:
             vocabulary = arrays[f"{name}_terms"].tobytes().decode("utf-8").split("\n")
-            vectorizer = TfidfVectorizer(
-                vocabulary=vocabulary, sublinear_tf=True, dtype=np.float32, **setting
-            )
-            vectorizer.idf_ = arrays[f"{name}_idf"]
-            terms.vectorizers_.append(vectorizer)
+            terms.vectorizers_[name] = _vectorizer(name, vocabulary=vocabulary)
+            terms.vectorizers_[name].idf_ = arrays[f"{name}_idf"]
         return terms
+
+
+def _vectorizer(name: str, **settings: Any) -> TfidfVectorizer:
+    return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **_CUTS[name], **settings)

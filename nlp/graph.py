@@ -5,6 +5,8 @@ with a residual and a layer norm after it. The graph takes the sum of the embedd
 last hidden states; both have shape (texts, tokens, 384). There is no padding and so no mask.
 """
 
+from typing import Any
+
 import numpy as np
 import onnx
 from numpy.typing import NDArray
@@ -41,7 +43,7 @@ class _Graph:
         for index in range(self._sizes.layers):
             x = self._layer(x, f"l{index}")
         self._nodes[-1].output[0] = OUTPUT
-        shape = ["texts", "tokens", self._sizes.width]
+        shape: list[str | int | None] = ["texts", "tokens", self._sizes.width]
         graph = helper.make_graph(
             self._nodes,
             "multilingual-e5-small",
@@ -86,7 +88,7 @@ class _Graph:
         epsilon = self._sizes.epsilon
         return self._node("LayerNormalization", x, weight, bias, axis=-1, epsilon=epsilon)
 
-    def _node(self, kind: str, *inputs: str, **attributes: object) -> str:
+    def _node(self, kind: str, *inputs: str, **attributes: Any) -> str:
         output = f"{kind}_{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
         return output

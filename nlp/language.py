@@ -13,7 +13,10 @@ from nlp.romanised import romanised
 from nlp.text import words
 from nlp.types import UNDETERMINED
 
-LANGUAGES = tuple("en ur bn pa gu pl ro pt ar hi ta es fr it lt sq ps tr so yo".split())
+LANGUAGES = (
+    *("en", "ur", "bn", "pa", "gu", "pl", "ro", "pt", "ar"),
+    *("hi", "ta", "es", "fr", "it", "lt", "sq", "ps", "tr", "so", "yo"),
+)
 MINIMUM_WORDS = 3
 PAGE_PRIOR = 8.0
 ENGLISH_PRIOR = 4.0
@@ -27,9 +30,7 @@ _SCRIPTS = {
     "DEVANAGARI": ("hi",),
     "TAMIL": ("ta",),
 }
-_LATIN = tuple(
-    code for code in LANGUAGES if not any(code in codes for codes in _SCRIPTS.values())
-)
+_LATIN = tuple(code for code in LANGUAGES if not any(code in codes for codes in _SCRIPTS.values()))
 _READ_AT_MOST = 2_000
 
 

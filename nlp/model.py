@@ -37,6 +37,15 @@ class CommentModel:
     vector of `REFERENCE_TEXT`).
     """
 
+    means_: LanguageMeans
+    classifier_: TwoViewClassifier
+    calibration_: SigmoidCalibration
+    thresholds_: Floats
+    theme_ids_: tuple[str, ...]
+    theme_classifier_: TwoViewClassifier
+    risk_: tuple[float, float]
+    reference_: Vectors
+
     def __init__(
         self, classifier: TwoViewClassifier | None = None, random_state: int = 2040
     ) -> None:

@@ -39,9 +39,7 @@ class Pipeline:
         self.model_sha256: str = card["sha256"]
         self.version: str = card["version"]
         self.encoder_sha256 = encoder.sha256
-        self._open = frozenset(
-            code for code, gate in card["languages"].items() if gate["open"]
-        )
+        self._open = frozenset(code for code, gate in card["languages"].items() if gate["open"])
         self._ask_above: float = card["ask_above"]
 
     @classmethod
@@ -59,9 +57,7 @@ class Pipeline:
             encoder = CachedEncoder(encoder, cache)
         return cls(stored.model, stored.card, encoder)
 
-    def theme(
-        self, comments: Sequence[Comment], progress: Progress | None = None
-    ) -> list[Themed]:
+    def theme(self, comments: Sequence[Comment], progress: Progress | None = None) -> list[Themed]:
         """Return one result a comment, in order; the same comments give the same results.
 
         `progress` is called with the number of comments that were finished since the last call.
@@ -168,4 +164,3 @@ def check_encoder(encoder: TextEncoder, model: CommentModel) -> None:
 
 def _rounded(row: Floats) -> list[float]:
     return [round(float(value), DECIMALS) for value in row]
-

@@ -12,6 +12,7 @@ nibbles 16 to 31, each meaning ``(nibble - 8) * scale``.
 """
 
 import hashlib
+import mmap
 import struct
 from dataclasses import dataclass
 from functools import cached_property
@@ -97,11 +98,12 @@ class Weights:
                 f"{self.path.name} is not the file this project was measured with: "
                 f"its SHA-256 is {self.sha256}, expected {SHA256}."
             )
-        self._bytes = np.memmap(self.path, dtype=np.uint8, mode="r")
+        with self.path.open("rb") as stream:
+            self._bytes = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
         self._read_head()
 
     def _read_head(self) -> None:
-        data = memoryview(self._bytes)
+        data = self._bytes
         width, layers, heads, inner, vocabulary, positions, types, epsilon, _ = struct.unpack_from(
             "<7ifi", data, 8
         )
@@ -144,8 +146,9 @@ class Weights:
     def _blocks(self, name: str, rows: int, columns: int) -> NDArray[np.uint8]:
         tensor = self._directory[name]
         blocks = columns // BLOCK
-        flat = self._bytes[tensor.offset : tensor.offset + rows * blocks * BLOCK_BYTES]
-        return np.asarray(flat).reshape(rows, blocks, BLOCK_BYTES)
+        count = rows * blocks * BLOCK_BYTES
+        flat = np.frombuffer(self._bytes, np.uint8, count, tensor.offset)
+        return flat.reshape(rows, blocks, BLOCK_BYTES)
 
 
 def dequantise(blocks: NDArray[np.uint8]) -> NDArray[np.float32]:

@@ -1,0 +1,138 @@
+"""Measures themed comments against labels that people gave."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.calibrate import expected_calibration_error
+from nlp.corpus import Row
+from nlp.intervals import wilson
+from nlp.language import script_of
+from nlp.pipeline import Pipeline
+from nlp.text import words
+from nlp.types import NONE, PRIORITIES, Comment, Themed
+
+Pairs = Sequence[tuple[Row, Themed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Successes out of trials, with the Wilson 95 % interval."""
+
+    successes: int
+    trials: int
+
+    @property
+    def value(self) -> float:
+        """The share, NaN with no trials."""
+        return self.successes / self.trials if self.trials else float("nan")
+
+    def __str__(self) -> str:
+        low, high = wilson(self.successes, self.trials)
+        return f"{self.value:.3f} ({low:.3f}–{high:.3f})" if self.trials else "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """How well some comments were themed.
+
+    strict: the highest label is one that the person gave; lenient: or one they also accept.
+    kept_strict: the same among those where the model does not ask.
+    f1: micro-averaged over the five priorities and none.
+    """
+
+    strict: Share
+    lenient: Share
+    f1: float
+    none_recall: Share
+    none_precision: Share
+    asked: Share
+    kept_strict: Share
+    kept_lenient: Share
+
+
+def top_label(themed: Themed) -> str:
+    """Return the priority with the highest probability, or `none` when the model says none."""
+    if themed.none:
+        return NONE
+    return max(PRIORITIES, key=lambda name: themed.priorities[name])
+
+
+def theme_rows(rows: Sequence[Row], pipeline: Pipeline) -> list[tuple[Row, Themed]]:
+    """Theme labelled rows, their languages known, and pair them with the result."""
+    comments = [Comment(row.id, row.text, row.language) for row in rows]
+    return list(zip(rows, pipeline.theme(comments), strict=True))
+
+
+def measure(pairs: Pairs) -> Measures:
+    """Return the measures over some rows."""
+    kept = [(row, themed) for row, themed in pairs if not themed.ask]
+    said_none = [row for row, themed in pairs if themed.none]
+    are_none = [themed for row, themed in pairs if row.labels == (NONE,)]
+    return Measures(
+        strict=_right(pairs, _strict),
+        lenient=_right(pairs, _lenient),
+        f1=micro_f1(pairs),
+        none_recall=Share(sum(themed.none for themed in are_none), len(are_none)),
+        none_precision=Share(sum(row.labels == (NONE,) for row in said_none), len(said_none)),
+        asked=Share(len(pairs) - len(kept), len(pairs)),
+        kept_strict=_right(kept, _strict),
+        kept_lenient=_right(kept, _lenient),
+    )
+
+
+def micro_f1(pairs: Pairs) -> float:
+    """Return F1 over all decisions on the five priorities and none, NaN with nothing to find."""
+    said = [set(themed.labels) | ({NONE} if themed.none else set()) for _, themed in pairs]
+    true = [set(row.labels) for row, _ in pairs]
+    hits = sum(len(a & b) for a, b in zip(said, true, strict=True))
+    total = sum(map(len, said)) + sum(map(len, true))
+    return 2 * hits / total if total else float("nan")
+
+
+def calibration_errors(pairs: Pairs) -> dict[str, float]:
+    """Return the expected calibration error of each priority."""
+    return {
+        name: expected_calibration_error(
+            np.array([themed.priorities[name] for _, themed in pairs]),
+            np.array([name in row.labels for row, _ in pairs]),
+        )
+        for name in PRIORITIES
+    }
+
+
+def slices(pairs: Pairs) -> dict[str, dict[str, list[tuple[Row, Themed]]]]:
+    """Return the rows by main label, language, length and script."""
+    by: dict[str, Callable[[Row], str]] = {
+        "label": lambda row: row.labels[0],
+        "language": lambda row: row.language,
+        "words": lambda row: _length(len(words(row.text))),
+        "script": lambda row: (script_of(row.text) or "none").capitalize(),
+    }
+    found: dict[str, dict[str, list[tuple[Row, Themed]]]] = {}
+    for name, key in by.items():
+        groups: dict[str, list[tuple[Row, Themed]]] = {}
+        for row, themed in pairs:
+            groups.setdefault(key(row), []).append((row, themed))
+        found[name] = dict(sorted(groups.items()))
+    return found
+
+
+def _length(count: int) -> str:
+    for most, name in ((5, "1 to 5"), (15, "6 to 15"), (40, "16 to 40")):
+        if count <= most:
+            return name
+    return "over 40"
+
+
+def _right(pairs: Pairs, rule: Callable[[Row, str], bool]) -> Share:
+    return Share(sum(rule(row, top_label(themed)) for row, themed in pairs), len(pairs))
+
+
+def _strict(row: Row, label: str) -> bool:
+    return label in row.labels
+
+
+def _lenient(row: Row, label: str) -> bool:
+    return label in row.labels or label in row.alternatives
