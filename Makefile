@@ -1,0 +1,59 @@
+# The commands of the project. `make help` lists them.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+export ENGAGE_ENVIRONMENT ?= development
+export ENGAGE_HTTPS ?= false
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all lint screenshots bench lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+run: $(READY) ## Start the site and its worker with demonstration content
+	@$(BIN)/python -m engage run-demo
+
+test: $(READY) browser ## Run all tests but the very long ones
+	@$(BIN)/python tests/run.py
+
+test-all: $(READY) browser ## Run all tests, long simulations and language sweeps included
+	@$(BIN)/python tests/run.py --all
+
+lint: $(READY) ## Check style, types, layers, templates and catalogues
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/python -m engage i18n check
+
+screenshots: $(READY) browser ## Take the pictures of docs/pictures
+	@$(BIN)/python tests/browser/screenshots.py
+
+bench: $(READY) ## Measure the server's work beside a bare Flask application
+	@$(BIN)/python tests/benchmarks/submission.py
+
+lock: $(READY) ## Pin the newest versions that fit requirements*.in
+	@for name in requirements-dev requirements; do \
+	  $(BIN)/uv pip compile -q --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate \
+	    --upgrade $$name.in -o $$name.txt; done
+
+clean: ## Remove the environment, the demonstration and everything made by a build
+	rm -rf $(VENV) instance build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find translations -name '*.mo' -delete
+
+.PHONY: browser
+browser:
+	@command -v chromium >/dev/null || test -n "$(CHROMIUM)" || { \
+	  echo "The tests drive Chromium. Installing it (apt-get install chromium)…"; \
+	  apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+
+$(READY): requirements-dev.txt pyproject.toml hatch_build.py
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install -q uv==0.13.9 2>/dev/null \
+	  && $(BIN)/uv pip install -q --python $(BIN)/python -r requirements-dev.txt \
+	  || $(BIN)/python -m pip install -q -r requirements-dev.txt
+	@$(BIN)/python -m pip install -q --no-deps -e .
+	@$(BIN)/python -m engage i18n compile
+	@touch $@

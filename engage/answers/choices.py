@@ -1,0 +1,142 @@
+"""Questions that are answered by choosing."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_ngettext
+
+from engage.answers.base import AnswerProblem, Choice, Kind, Typed, first, words
+from engage.answers.lists import AGE_BANDS, AGREE_SCALE, WARD_EXTRAS, WARDS
+from engage.questionnaire.document import Question, SeveralChoices, SingleChoice
+from engage.text import Wording, wording
+
+OTHER = "other"
+_LONGEST_OTHER = 200
+
+
+class _OneOf(Kind):
+    """One key out of a fixed list."""
+
+    template = "choose_one"
+
+    def read(self, question: Question, typed: Typed) -> Any:
+        chosen = first(typed, question.key)
+        if not chosen:
+            return None
+        if chosen not in {choice.key for choice in self.choices(question, "en")}:
+            raise AnswerProblem(_l("Choose an answer from the list"), question.key)
+        return chosen
+
+    def write(self, question: Question, value: Any) -> Typed:
+        return {question.key: [value]}
+
+    def show(self, question: Question, value: Any, language: str) -> list[Wording]:
+        return [choice.label for choice in self.choices(question, language) if choice.key == value]
+
+
+class AgreeKind(_OneOf):
+    def choices(self, question: Question, language: str) -> list[Choice]:
+        return [Choice(key, words(label)) for key, label in AGREE_SCALE.items()]
+
+
+class AgeBandKind(_OneOf):
+    def choices(self, question: Question, language: str) -> list[Choice]:
+        return [Choice(key, words(label)) for key, label in AGE_BANDS.items()]
+
+
+class WardKind(_OneOf):
+    template = "ward"
+
+    def choices(self, question: Question, language: str) -> list[Choice]:
+        # Names of wards are names: they stay as they are on signs and ballot papers.
+        named = [Choice(code, Wording(name, "en")) for code, name in WARDS.items()]
+        return named + [Choice(key, words(label)) for key, label in WARD_EXTRAS.items()]
+
+
+class _Options(Kind):
+    """Options that the officer wrote, with “something else” where the question has it."""
+
+    def fields(self, question: Question) -> tuple[str, ...]:
+        return question.key, f"{question.key}-other"
+
+    def choices(self, question: Question, language: str) -> list[Choice]:
+        assert isinstance(question, SingleChoice | SeveralChoices)
+        listed = [
+            Choice(
+                option.key,
+                wording(option.text, language),
+                wording(option.hint, language) if option.hint else None,
+            )
+            for option in question.options
+        ]
+        if question.other:
+            listed.append(Choice(OTHER, wording(question.other, language)))
+        return listed
+
+    def read(self, question: Question, typed: Typed) -> Any:
+        chosen = list(dict.fromkeys(typed.get(question.key, [])))
+        if not chosen:
+            return None
+        known = [choice.key for choice in self.choices(question, "en")]
+        if not set(chosen) <= set(known):
+            raise AnswerProblem(_l("Choose an answer from the list"), question.key)
+        value: dict[str, Any] = {"chosen": sorted(chosen, key=known.index)}
+        if OTHER in chosen:
+            value["other"] = self._own_words(question, typed)
+        return value
+
+    def write(self, question: Question, value: Any) -> Typed:
+        typed = {question.key: list(value["chosen"])}
+        if OTHER in value:
+            typed[f"{question.key}-other"] = [value[OTHER]]
+        return typed
+
+    def show(self, question: Question, value: Any, language: str) -> list[Wording]:
+        lines = []
+        for choice in self.choices(question, language):
+            if choice.key == OTHER and OTHER in value:
+                lines.append(Wording(value[OTHER], "und"))
+            elif choice.key in value["chosen"]:
+                lines.append(choice.label)
+        return lines
+
+    @staticmethod
+    def _own_words(question: Question, typed: Typed) -> str:
+        field = f"{question.key}-other"
+        other = first(typed, field)
+        if not other:
+            raise AnswerProblem(_l("Write your own answer, or choose another one"), field)
+        if len(other) > _LONGEST_OTHER:
+            raise AnswerProblem(
+                _l("Your own answer must be %(most)s characters or fewer", most=_LONGEST_OTHER),
+                field,
+            )
+        return other
+
+
+class SingleKind(_Options):
+    template = "choose_one"
+
+    def read(self, question: Question, typed: Typed) -> Any:
+        return super().read(question, {**typed, question.key: typed.get(question.key, [])[:1]})
+
+
+class SeveralKind(_Options):
+    template = "choose_several"
+
+    def read(self, question: Question, typed: Typed) -> Any:
+        assert isinstance(question, SeveralChoices)
+        value = super().read(question, typed)
+        if value and question.at_most and len(value["chosen"]) > question.at_most:
+            raise AnswerProblem(
+                lazy_ngettext(
+                    "Choose no more than %(num)s answer",
+                    "Choose no more than %(num)s answers",
+                    question.at_most,
+                ),
+                question.key,
+            )
+        return value
+
+    def missing(self, question: Question) -> AnswerProblem:
+        return AnswerProblem(_l("Choose at least one of the answers"), question.key)

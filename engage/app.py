@@ -1,0 +1,76 @@
+"""The application: `create_app()` is a list of named steps, in the order they must happen."""
+
+from datetime import timedelta
+
+from flask import Flask
+from flask_login import current_user
+
+from engage import log, paths
+from engage.auth import setup as auth
+from engage.officer import import_routes, job_routes  # noqa: F401 (they add their views)
+from engage.officer.routes import officer
+from engage.public.routes import public
+from engage.settings import Settings
+from engage.taskforce.routes import taskforce
+from engage.web import access, assets, commit, errors, filters, health, language
+from engage.web import security as headers
+from engage.web.extensions import csrf, db, migrate
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The site, ready to serve. Raises where a setting or a catalogue that it needs is missing."""
+    settings = settings or Settings()
+    log.configure()
+    app = Flask(
+        "engage",
+        template_folder=str(paths.TEMPLATES),
+        static_folder=str(paths.STATIC),
+        static_url_path="/static",
+    )
+    app.extensions["settings"] = settings
+    _configure(app, settings)
+    _database(app)
+    headers.init_app(app, settings)
+    language.init_app(app, settings)
+    csrf.init_app(app)
+    auth.init_app(app, settings)
+    access.init_app(app)
+    assets.init_app(app)
+    filters.init_app(app)
+    errors.init_app(app)
+    app.context_processor(_given_to_each_template)
+    for blueprint in (public, officer, taskforce, auth.auth, health.health):
+        app.register_blueprint(blueprint)
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    prefix = "__Host-" if settings.https else ""
+    app.config.update(
+        SECRET_KEY=settings.secret("secret_key"),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else {"pool_pre_ping": True},
+        SESSION_COOKIE_NAME=f"{prefix}session",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
+        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+        TEMPLATES_AUTO_RELOAD=False,
+    )
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+
+def _database(app: Flask) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
+    commit.init_app(app)
+
+
+def _given_to_each_template() -> dict[str, object]:
+    return {
+        "language": language.current(),
+        "languages": language.known(),
+        "staff": auth.staff(current_user),
+    }

@@ -1,0 +1,1 @@
+"""Signing in: staff and taskforce members only. Residents have no accounts."""

@@ -1,0 +1,102 @@
+"""Flask-Security as we use it: argon2, an authenticator app for everybody, recovery codes."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_babel import lazy_gettext as _l
+from flask_security import SQLAlchemyUserDatastore
+
+from engage.auth import limits, pages
+from engage.models import StaffRole, User
+from engage.settings import Settings
+from engage.web.extensions import db, security
+
+auth = Blueprint("auth", __name__, url_prefix="/<lang:lang>/staff")
+
+
+@dataclass(frozen=True)
+class Staff:
+    """The signed-in person as templates see them."""
+
+    name: str
+    roles: frozenset[str]
+
+
+def staff(user: Any) -> Staff | None:
+    """The signed-in person, or None. Asking touches the database only where a session names one."""
+    if not user.is_authenticated:
+        return None
+    return Staff(user.name, frozenset(role.name for role in user.roles))
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECURITY_BLUEPRINT_NAME="security",
+        SECURITY_URL_PREFIX="/<lang:lang>/staff",
+        SECURITY_LOGIN_URL="/sign-in",
+        SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_TWO_FACTOR_SETUP_URL="/authenticator",
+        SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL="/code",
+        SECURITY_TWO_FACTOR_RESCUE_URL="/rescue",
+        SECURITY_TWO_FACTOR_SELECT_URL="/second-step",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL="/recovery-codes",
+        SECURITY_MULTI_FACTOR_RECOVERY_URL="/use-recovery-code",
+        SECURITY_VERIFY_URL="/verify",
+        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_PASSWORD_HASH="argon2",
+        SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
+        SECURITY_PASSWORD_SALT=settings.secret("password_salt"),
+        SECURITY_PASSWORD_LENGTH_MIN=12,
+        SECURITY_RETURN_GENERIC_RESPONSES=True,
+        SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_TWO_FACTOR=True,
+        SECURITY_TWO_FACTOR_REQUIRED=True,
+        SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
+        SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
+        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
+        SECURITY_TOTP_SECRETS={"1": settings.secret("totp_secret")},
+        SECURITY_TOTP_ISSUER="Luton 2040",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES=True,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_N=8,
+        SECURITY_FLASH_MESSAGES=False,
+        SECURITY_LOGIN_USER_TEMPLATE="auth/sign_in.html",
+        SECURITY_TWO_FACTOR_SETUP_TEMPLATE="auth/authenticator.html",
+        SECURITY_TWO_FACTOR_VERIFY_CODE_TEMPLATE="auth/code.html",
+        SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE="auth/use_recovery_code.html",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_TEMPLATE="auth/recovery_codes.html",
+        SECURITY_VERIFY_TEMPLATE="auth/verify.html",
+    )
+    _translate_messages(app)
+    security.init_app(
+        app, SQLAlchemyUserDatastore(db, User, StaffRole), render_template=pages.render
+    )
+    limits.init_app(app)
+
+
+def _translate_messages(app: Flask) -> None:
+    """Flask-Security has no Urdu: every message that a person can meet is said by our catalogue."""
+    messages = {
+        "GENERIC_AUTHN_FAILED": _l("That e-mail address and password don’t match an account"),
+        "USER_DOES_NOT_EXIST": _l("That e-mail address and password don’t match an account"),
+        "INVALID_PASSWORD": _l("That e-mail address and password don’t match an account"),
+        "DISABLED_ACCOUNT": _l("That e-mail address and password don’t match an account"),
+        "EMAIL_NOT_PROVIDED": _l("Type your e-mail address"),
+        "INVALID_EMAIL_ADDRESS": _l("Type an e-mail address like name@example.com"),
+        "PASSWORD_NOT_PROVIDED": _l("Type your password"),
+        "LOGIN_EXPIRED": _l("You were away for a while. Sign in again."),
+        "UNAUTHENTICATED": _l("Sign in to see that page"),
+        "REAUTHENTICATION_REQUIRED": _l("Type your password again to go on"),
+        "TWO_FACTOR_INVALID_TOKEN": _l(
+            "That code is not right, or it has run out. Try the next one."
+        ),
+        "TWO_FACTOR_SETUP_EXPIRED": _l("That took too long. Start again."),
+        "INVALID_RECOVERY_CODE": _l("That recovery code is not right, or it was used before"),
+        "NO_RECOVERY_CODES_SETUP": _l("You have no recovery codes yet"),
+        "TWO_FACTOR_PERMISSION_DENIED": _l("Sign in again to go on"),
+        "CODE_NOT_PROVIDED": _l("Type the code"),
+    }
+    for name, text in messages.items():
+        app.config[f"SECURITY_MSG_{name}"] = (text, "error")

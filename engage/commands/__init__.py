@@ -1,0 +1,1 @@
+"""The commands of the console script, one a module; each does its work through a service."""

@@ -1,0 +1,29 @@
+"""`engage demo`: made-up content to look at, on this machine only."""
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_security import hash_password
+
+from engage.services import demo
+from engage.settings import Environment
+from engage.web.extensions import db
+
+
+@click.command("demo")
+@with_appcontext
+def command() -> None:
+    """Add the demonstration consultations, answers and accounts, once."""
+    settings = current_app.extensions["settings"]
+    if settings.environment is not Environment.DEVELOPMENT:
+        raise click.ClickException("demonstration accounts are made in development only")
+    if settings.host not in {"127.0.0.1", "localhost", "::1"}:
+        raise click.ClickException("demonstration accounts are made on this machine alone")
+    languages = list(current_app.extensions["languages"])
+    totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret
+    added = demo.add(db.session, languages, hash_password, totp_secret)
+    db.session.commit()
+    click.echo("demonstration added" if added else "demonstration is there already")
+    click.echo(f"To sign in, the password of each account is: {demo.PASSWORD}")
+    for account in demo.ACCOUNTS:
+        click.echo(f"  {account.email:24} {account.name:24} code: engage staff code {account.email}")

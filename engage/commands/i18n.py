@@ -1,0 +1,37 @@
+"""`engage i18n`: the message catalogues, from the source to the compiled file."""
+
+import click
+
+from engage import catalogues
+from engage.settings import Settings
+
+
+@click.group("i18n")
+def command() -> None:
+    """Extract, update, check and compile the message catalogues."""
+
+
+def _folder() -> catalogues.Catalogues:
+    return catalogues.Catalogues(Settings.model_construct().translations_dir)
+
+
+@command.command("extract")
+def extract() -> None:
+    """Write messages.pot from the source and bring every catalogue up to it."""
+    _folder().extract()
+
+
+@command.command("compile")
+def compile_all() -> None:
+    """Compile every catalogue."""
+    _folder().compile()
+
+
+@command.command("check")
+def check() -> None:
+    """Say what is stale, untranslated or broken; fail if anything is."""
+    problems = _folder().problems()
+    for problem in problems:
+        click.echo(problem, err=True)
+    if problems:
+        raise SystemExit(1)

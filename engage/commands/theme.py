@@ -1,0 +1,18 @@
+"""`engage theme`: put the comments of a file under the five priorities. Needs no database."""
+
+from typing import Any
+
+import click
+
+from nlp.__main__ import UNUSABLE, theme
+from nlp.errors import NlpError
+
+
+@click.command("theme", params=theme.params, help=theme.help)
+def command(**options: Any) -> None:
+    assert theme.callback is not None
+    try:
+        theme.callback(**options)
+    except NlpError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(UNUSABLE) from error

@@ -1,0 +1,39 @@
+"""`engage worker`: does the jobs. Started by `engage serve` on SQLite; by hand on PostgreSQL."""
+
+import os
+import signal
+import threading
+
+import click
+
+from engage import log
+from engage.settings import Settings
+
+
+@click.command("worker")
+def command() -> None:
+    """Do the jobs that wait, until stopped."""
+    from engage import worker
+
+    log.configure()
+    settings = Settings()
+    if not settings.is_sqlite:
+        worker.run_procrastinate(settings)
+        return
+    runner = worker.embedded(settings)
+    signal.signal(signal.SIGTERM, lambda *_: runner.stop.set())
+    signal.signal(signal.SIGINT, lambda *_: runner.stop.set())
+    _stop_with_parent(runner.stop)
+    runner.run()
+
+
+def _stop_with_parent(stop: threading.Event) -> None:
+    """Stop when the site that started us is gone, however it went: it starts a new worker itself."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while not stop.wait(1.0):
+            if os.getppid() != parent:
+                stop.set()
+
+    threading.Thread(target=watch, daemon=True).start()

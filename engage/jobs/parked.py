@@ -1,0 +1,58 @@
+"""Jobs that failed too often: where an administrator sees them and sends them on again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from engage.models.base import now
+from engage.models.job import Job
+from engage.types import JobState
+
+
+@dataclass(frozen=True)
+class ParkedJob:
+    id: int
+    name: str
+    attempts: int
+    since: datetime | None
+    reason: str
+
+
+_FAILED = text(
+    """
+    SELECT job.id, job.task_name, job.attempts, max(event.at)
+    FROM procrastinate_jobs AS job
+    LEFT JOIN procrastinate_events AS event ON event.job_id = job.id
+    WHERE job.status = 'failed'
+    GROUP BY job.id ORDER BY job.id
+    """
+)
+_RETRY = text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)")
+_IS_FAILED = text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'failed'")
+
+
+def parked(session: Session) -> list[ParkedJob]:
+    """The parked jobs, oldest first."""
+    if session.get_bind().dialect.name == "postgresql":
+        return [ParkedJob(*row, reason="") for row in session.execute(_FAILED)]
+    jobs = session.scalars(select(Job).where(Job.state == JobState.PARKED).order_by(Job.id))
+    return [
+        ParkedJob(job.id, job.name, job.attempts, job.run_at, job.last_error or "") for job in jobs
+    ]
+
+
+def retry(session: Session, job_id: int) -> bool:
+    """Queue a parked job again. False where it is not parked any more."""
+    if session.get_bind().dialect.name == "postgresql":
+        if session.execute(_IS_FAILED, {"id": job_id}).first() is None:
+            return False
+        session.execute(_RETRY, {"id": job_id})
+        return True
+    done = session.execute(
+        update(Job)
+        .where(Job.id == job_id, Job.state == JobState.PARKED)
+        .values(state=JobState.QUEUED, attempts=0, run_at=now(), last_error=None)
+    )
+    return bool(done.rowcount == 1)  # type: ignore[attr-defined]

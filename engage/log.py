@@ -1,0 +1,26 @@
+"""Structured logs on standard error: one line an event, and never a word that a resident wrote.
+
+Events carry names, identities and numbers only. No call in this project hands an answer, a comment,
+a reference, an e-mail address or a query string to the log; a test sends marked words through every
+public page and searches the log for them.
+"""
+
+import logging
+import sys
+
+import structlog
+
+
+def configure() -> None:
+    """Send structlog and the standard library’s warnings to standard error as key=value lines."""
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.LogfmtRenderer(sort_keys=False, bool_as_flag=False),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=False,
+    )

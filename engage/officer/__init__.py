@@ -1,0 +1,1 @@
+"""What engagement officers, approvers and administrators see."""

@@ -1,0 +1,102 @@
+"""Officers’ pages about bringing in comments from a file."""
+
+from flask import redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from engage.models import ImportBatch
+from engage.officer.pages import Error, ImportPage, PreviewPage, UploadPage
+from engage.officer.routes import officer
+from engage.services import consultations, imports
+from engage.services.errors import NotFound
+from engage.services.imports import Columns, UnusableFile
+from engage.types import Role
+from engage.web.access import access
+from engage.web.extensions import db
+from engage.web.uploads import uploaded_bytes
+
+
+@officer.get("/consultations/<slug>/import")
+@access(Role.OFFICER)
+def upload_form(slug: str) -> str:
+    consultations.get(db.session, slug)
+    return render_template("officer/upload.html", page=UploadPage(_("Import comments"), slug))
+
+
+@officer.post("/consultations/<slug>/import")
+@access(Role.OFFICER)
+def upload(slug: str) -> Response | tuple[str, int]:
+    found = consultations.get(db.session, slug)
+    filename, content = uploaded_bytes("file")
+    if not filename:
+        return _upload_again(slug, _("Choose a file"))
+    try:
+        batch = imports.upload(db.session, found, filename, content, current_user.id)
+    except UnusableFile as error:
+        return _upload_again(slug, str(error))
+    return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
+
+
+@officer.get("/consultations/<slug>/import/<int:batch_id>")
+@access(Role.OFFICER)
+def mapping(slug: str, batch_id: int) -> str | Response:
+    batch = imports.get(db.session, consultations.get(db.session, slug), batch_id)
+    if batch.imported_at is not None:
+        page = ImportPage(_("What came of the import"), slug, batch)
+        return render_template("officer/import.html", page=page)
+    return _preview(slug, batch)
+
+
+@officer.post("/consultations/<slug>/import/<int:batch_id>")
+@access(Role.OFFICER)
+def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
+    batch = imports.get(db.session, consultations.get(db.session, slug), batch_id)
+    if "preview" in request.form:
+        return _preview(slug, batch)
+    try:
+        imports.run(db.session, batch, _columns())
+    except UnusableFile:
+        return _preview(slug, batch), 422
+    return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
+
+
+@officer.post("/consultations/<slug>/import/<int:batch_id>/undo")
+@access(Role.OFFICER)
+def undo(slug: str, batch_id: int) -> Response:
+    batch = imports.get(db.session, consultations.get(db.session, slug), batch_id)
+    imports.undo(db.session, batch, current_user.id)
+    return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
+
+
+def _upload_again(slug: str, problem: str) -> tuple[str, int]:
+    page = UploadPage(_("Import comments"), slug, [Error(problem, "#file")])
+    return render_template("officer/upload.html", page=page), 422
+
+
+def _columns() -> Columns:
+    return Columns(
+        request.values.get("text") or None,
+        request.values.get("identity") or None,
+        request.values.get("language") or None,
+    )
+
+
+def _preview(slug: str, batch: ImportBatch) -> str:
+    if batch.content is None:
+        raise NotFound(slug)
+    chosen = {name: request.values.get(name, "") for name in ("text", "identity", "language")}
+    try:
+        preview, errors = imports.preview(db.session, batch, _columns()), []
+    except UnusableFile as error:
+        preview, errors = None, [Error(str(error), "#text")]
+    page = PreviewPage(
+        title=_("Check what will be imported"),
+        slug=slug,
+        batch=batch,
+        columns=imports.columns_there(batch),
+        chosen=chosen,
+        preview=preview,
+        errors=errors,
+    )
+    return render_template("officer/preview.html", page=page)

@@ -1,0 +1,133 @@
+"""The one object that each public template receives as `page`."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from engage.answers import Choice, Typed
+from engage.models import Consultation
+from engage.questionnaire.document import Question
+from engage.services.consultations import Listing
+from engage.services.responses import Receipt
+from engage.text import Wording
+from engage.types import ConsultationState, Priority
+
+
+@dataclass(frozen=True)
+class Error:
+    """One line of the error summary: `text` says what to do, `href` leads to the field."""
+
+    text: str
+    href: str
+
+
+@dataclass(frozen=True)
+class HomePage:
+    title: str
+    listing: Listing
+    language: str
+    priorities: tuple[Priority, ...] = tuple(Priority)
+
+
+@dataclass(frozen=True)
+class ConsultationPage:
+    """`draft` is `none`, `begun` or `sent`: what this browser has done here so far."""
+
+    title: Wording
+    consultation: Consultation
+    state: ConsultationState
+    language: str
+    questions: int
+    first_page: str
+    draft: str
+    form_id: None = None
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question as its template asks it: `typed` is what stands in the fields."""
+
+    question: Question
+    template: str
+    text: Wording
+    hint: Wording | None
+    choices: list[Choice]
+    typed: Typed
+    error: str | None = None
+    error_field: str | None = None
+
+    @property
+    def key(self) -> str:
+        return self.question.key
+
+    def value(self, name: str | None = None) -> str:
+        return next(iter(self.typed.get(name or self.key, [])), "")
+
+    def values(self) -> list[str]:
+        return self.typed.get(self.key, [])
+
+
+@dataclass(frozen=True)
+class QuestionPage:
+    """`number` and `total` are set only where the count cannot change on the way."""
+
+    title: Wording
+    slug: str
+    key: str
+    views: list[QuestionView]
+    back: str
+    number: int | None
+    total: int | None
+    changing: bool
+    young: bool
+    errors: list[Error] = field(default_factory=list)
+    form_id: str = "answer"
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    page_key: str
+    text: Wording
+    lines: list[Wording]
+
+
+@dataclass(frozen=True)
+class CheckPage:
+    title: str
+    slug: str
+    rows: list[CheckRow]
+    back: str
+    errors: list[Error] = field(default_factory=list)
+    form_id: None = None
+
+
+@dataclass(frozen=True)
+class SentPage:
+    title: str
+    slug: str
+    reference: str
+    consultation: Consultation
+    language: str
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    title: str
+    typed: str = ""
+    receipt: Receipt | None = None
+    language: str = "en"
+    errors: list[Error] = field(default_factory=list)
+    form_id: str = "receipt"
+
+
+@dataclass(frozen=True)
+class WithdrawnPage:
+    title: str
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class InformationPage:
+    title: str
+    topic: str
+    facts: dict[str, Any]

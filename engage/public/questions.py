@@ -1,0 +1,86 @@
+"""From a page of the questionnaire to what its template needs, and from what was typed to answers."""
+
+from typing import Any
+
+from engage.answers import AnswerProblem, Typed, kind_of
+from engage.public.pages import CheckRow, Error, QuestionView
+from engage.questionnaire import path
+from engage.questionnaire.document import Document, Page, Question
+from engage.text import wording
+
+
+def typed_on(page: Page, form: dict[str, list[str]]) -> Typed:
+    """What was typed into the fields of this page."""
+    typed: Typed = {}
+    for question in page.questions:
+        typed |= kind_of(question).typed(question, form)
+    return typed
+
+
+def read(page: Page, typed: Typed) -> tuple[dict[str, Any], dict[str, AnswerProblem]]:
+    """The answers in what was typed, and the problems, both by question key."""
+    answers: dict[str, Any] = {}
+    problems: dict[str, AnswerProblem] = {}
+    for question in page.questions:
+        kind = kind_of(question)
+        try:
+            value = kind.read(question, typed)
+            if value is None and question.required:
+                raise kind.missing(question)
+            answers[question.key] = value
+        except AnswerProblem as problem:
+            problems[question.key] = problem
+    return answers, problems
+
+
+def views(
+    page: Page,
+    answers: dict[str, Any],
+    typed: Typed,
+    language: str,
+    problems: dict[str, AnswerProblem] | None = None,
+) -> list[QuestionView]:
+    """The questions of a page; what was typed stands in the fields, or else what was answered."""
+    return [
+        _view(question, answers, typed, language, (problems or {}).get(question.key))
+        for question in page.questions
+    ]
+
+
+def errors(problems: dict[str, AnswerProblem]) -> list[Error]:
+    return [Error(str(problem.message), f"#{problem.field}") for problem in problems.values()]
+
+
+def check_rows(document: Document, answers: dict[str, Any], language: str) -> list[CheckRow]:
+    """Every question on this person’s path with its answer in words."""
+    rows = []
+    for page in path.pages(document, answers):
+        for question in page.questions:
+            lines = []
+            if question.key in answers:
+                lines = kind_of(question).show(question, answers[question.key], language)
+            rows.append(CheckRow(page.key, wording(question.text, language), lines))
+    return rows
+
+
+def _view(
+    question: Question,
+    answers: dict[str, Any],
+    typed: Typed,
+    language: str,
+    problem: AnswerProblem | None,
+) -> QuestionView:
+    kind = kind_of(question)
+    shown = {name: typed[name] for name in kind.fields(question) if name in typed}
+    if not shown and not problem and question.key in answers:
+        shown = kind.write(question, answers[question.key])
+    return QuestionView(
+        question=question,
+        template=kind.template,
+        text=wording(question.text, language),
+        hint=wording(question.hint, language) if question.hint else None,
+        choices=kind.choices(question, language),
+        typed=shown,
+        error=str(problem.message) if problem else None,
+        error_field=problem.field if problem else None,
+    )

@@ -1,0 +1,227 @@
+"""The public pages. A view loads, calls one service and answers with one page or a way on."""
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from engage.answers import AnswerProblem, Typed
+from engage.models import now
+from engage.public import information, questions
+from engage.public.journey import Journey, forget, hand_out_token, load_draft
+from engage.public.pages import (
+    CheckPage,
+    ConsultationPage,
+    Error,
+    HomePage,
+    QuestionPage,
+    ReceiptPage,
+    SentPage,
+    WithdrawnPage,
+)
+from engage.services import consultations, responses, surveys
+from engage.services.errors import NotFound, NothingToSend
+from engage.text import wording
+from engage.types import ConsultationKind
+from engage.web import language
+from engage.web.access import open_to_all
+from engage.web.extensions import db
+
+public = Blueprint("public", __name__, url_prefix="/<lang:lang>")
+public.after_request(hand_out_token)
+
+
+@public.get("/")
+@open_to_all
+def home() -> str:
+    listing = consultations.public_listing(db.session, now())
+    page = HomePage(_("Have your say on Luton’s future"), listing, language.current().code)
+    return render_template("public/home.html", page=page)
+
+
+@public.get("/consultations/<slug>")
+@open_to_all
+def consultation(slug: str) -> str:
+    found = consultations.public(db.session, slug)
+    document = surveys.newest_document(db.session, found)
+    code = language.current().code
+    draft = load_draft(slug)
+    page = ConsultationPage(
+        title=wording(found.title, code),
+        consultation=found,
+        state=found.state_at(now()),
+        language=code,
+        questions=len(document.questions),
+        first_page=document.pages[0].key,
+        draft="none" if draft is None else "sent" if draft.sent else "begun",
+    )
+    return render_template("public/consultation.html", page=page)
+
+
+@public.get("/consultations/<slug>/answer/<key>")
+@open_to_all
+def question(slug: str, key: str) -> str | Response:
+    journey = Journey.of(slug)
+    if journey.draft.sent:
+        return redirect(url_for(".sent", slug=slug))
+    return _ask(journey, key)
+
+
+@public.post("/consultations/<slug>/answer/<key>")
+@open_to_all
+def answer(slug: str, key: str) -> str | Response | tuple[str, int]:
+    journey = Journey.of(slug)
+    if journey.draft.sent:
+        return redirect(url_for(".sent", slug=slug))
+    page = journey.page(key)
+    typed = questions.typed_on(page, request.form.to_dict(flat=False))
+    if wanted := request.form.get("switch_to"):
+        journey.keep_typed(typed)
+        return _same_page_in(wanted)
+    answers, problems = questions.read(page, typed)
+    if problems:
+        return _ask(journey, key, typed, problems), 422
+    journey.accept(answers)
+    return redirect(journey.next_url(key, changing="change" in request.args))
+
+
+@public.get("/consultations/<slug>/answer/check")
+@open_to_all
+def check(slug: str) -> str | Response:
+    journey = Journey.of(slug)
+    if journey.draft.sent:
+        return redirect(url_for(".sent", slug=slug))
+    code = language.current().code
+    page = CheckPage(
+        title=_("Check your answers before you send them"),
+        slug=slug,
+        rows=questions.check_rows(journey.survey.document, journey.draft.answers, code),
+        back=journey.back_url("check"),
+    )
+    return render_template("public/check.html", page=page)
+
+
+@public.post("/consultations/<slug>/answer/check")
+@open_to_all
+def send(slug: str) -> Response:
+    journey = Journey.of(slug)
+    if journey.draft.sent is None:
+        if not journey.draft.answers:
+            raise NothingToSend(slug)
+        if missing := responses.unanswered(journey.survey.document, journey.draft.answers):
+            return redirect(url_for(".question", slug=slug, key=_page_of(journey, missing[0].key)))
+        journey.draft.sent = responses.send(
+            db.session,
+            journey.survey,
+            journey.draft.answers,
+            language.current().code,
+            now(),
+        )
+        journey.draft.answers = {}
+        journey.save()
+    return redirect(url_for(".sent", slug=slug))
+
+
+@public.get("/consultations/<slug>/answer/sent")
+@open_to_all
+def sent(slug: str) -> str:
+    draft = load_draft(slug)
+    if draft is None or draft.sent is None:
+        raise NothingToSend(slug)
+    found = consultations.public(db.session, slug)
+    page = SentPage(
+        _("We have your answers. Thank you."), slug, draft.sent, found, language.current().code
+    )
+    return render_template("public/sent.html", page=page)
+
+
+@public.post("/consultations/<slug>/answer/again")
+@open_to_all
+def again(slug: str) -> Response:
+    forget(slug)
+    return redirect(url_for(".consultation", slug=slug))
+
+
+@public.get("/receipt")
+@open_to_all
+def receipt() -> str:
+    return render_template("public/receipt.html", page=ReceiptPage(_("Find what you sent")))
+
+
+@public.post("/receipt")
+@open_to_all
+def find_receipt() -> str | Response | tuple[str, int]:
+    typed = request.form.get("reference", "")
+    if wanted := request.form.get("switch_to"):
+        return _same_page_in(wanted)
+    try:
+        found = responses.find(db.session, typed)
+    except NotFound:
+        error = Error(
+            _("We can’t find that reference. Check each letter and number."), "#reference"
+        )
+        page = ReceiptPage(_("Find what you sent"), typed=typed, errors=[error])
+        return render_template("public/receipt.html", page=page), 422
+    page = ReceiptPage(
+        _("What you sent"), typed=typed, receipt=found, language=language.current().code
+    )
+    return render_template("public/receipt.html", page=page)
+
+
+@public.post("/receipt/withdraw")
+@open_to_all
+def withdraw() -> str:
+    responses.withdraw(db.session, request.form.get("reference", ""))
+    page = WithdrawnPage(_("We have erased your answers"))
+    return render_template("public/withdrawn.html", page=page)
+
+
+@public.get("/information/<topic>")
+@open_to_all
+def information_page(topic: str) -> str:
+    page = information.page(topic, current_app.extensions["settings"])
+    return render_template(f"public/information/{topic}.html", page=page)
+
+
+def _ask(
+    journey: Journey,
+    key: str,
+    typed: Typed | None = None,
+    problems: dict[str, AnswerProblem] | None = None,
+) -> str:
+    page = journey.page(key)
+    code = language.current().code
+    views = questions.views(
+        page, journey.draft.answers, typed or journey.draft.typed, code, problems
+    )
+    keys = [item.key for item in journey.pages()]
+    straight = all(item.shown_when is None for item in journey.survey.document.pages)
+    shown = QuestionPage(
+        title=views[0].text,
+        slug=journey.slug,
+        key=key,
+        views=views,
+        back=journey.back_url(key),
+        number=keys.index(key) + 1 if straight else None,
+        total=len(keys) if straight else None,
+        changing="change" in request.args,
+        young=journey.survey.consultation.kind == ConsultationKind.YOUTH_SURVEY,
+        errors=questions.errors(problems or {}),
+    )
+    return render_template("public/question.html", page=shown)
+
+
+def _page_of(journey: Journey, question_key: str) -> str:
+    return next(
+        page.key
+        for page in journey.pages()
+        if question_key in {item.key for item in page.questions}
+    )
+
+
+def _same_page_in(code: str) -> Response:
+    if code not in current_app.extensions["languages"] or request.view_args is None:
+        abort(400)
+    view = {"public.answer": "public.question", "public.find_receipt": "public.receipt"}
+    endpoint = view[request.endpoint or ""]
+    arguments = {**request.view_args, **request.args, "lang": code}
+    return redirect(url_for(endpoint, **arguments))

@@ -1,0 +1,59 @@
+"""The checks before a questionnaire goes live: problems stop it, each in words for an officer."""
+
+from collections.abc import Iterator
+
+from engage.questionnaire.document import Document, LongText, Question, SeveralChoices
+from engage.text import LocalisedText
+
+LONGEST_SURVEY = 30
+
+
+def texts(document: Document) -> Iterator[tuple[str, LocalisedText]]:
+    """Every text that a resident reads, with the place where it stands."""
+    yield "title", document.title
+    yield "introduction", document.introduction
+    for question in document.questions:
+        yield f"question {question.key}", question.text
+        if question.hint:
+            yield f"hint of {question.key}", question.hint
+        yield from _option_texts(question)
+
+
+def _option_texts(question: Question) -> Iterator[tuple[str, LocalisedText]]:
+    for option in getattr(question, "options", ()):
+        yield f"option {option.key} of {question.key}", option.text
+        if option.hint:
+            yield f"hint of option {option.key} of {question.key}", option.hint
+    if other := getattr(question, "other", None):
+        yield f"“other” of {question.key}", other
+
+
+def missing(document: Document, language: str) -> list[str]:
+    """The places with no text in `language`."""
+    return [place for place, text in texts(document) if language not in text]
+
+
+def languages(document: Document, known: list[str]) -> list[str]:
+    """The languages of `known` in which every text is there: only these may go live."""
+    return [language for language in known if not missing(document, language)]
+
+
+def problems(document: Document) -> list[tuple[str, str]]:
+    """(place, kind) of everything that must be mended first.
+
+    Kinds: `too_many_choices` (asks for more than there are), `too_long` (over 30 questions),
+    `no_words` (no question lets people answer in their own words).
+    """
+    found: list[tuple[str, str]] = []
+    for question in document.questions:
+        if (
+            isinstance(question, SeveralChoices)
+            and question.at_most
+            and question.at_most > len(question.options)
+        ):
+            found.append((question.key, "too_many_choices"))
+    if len(document.questions) > LONGEST_SURVEY:
+        found.append(("questions", "too_long"))
+    if not any(isinstance(question, LongText) for question in document.questions):
+        found.append(("questions", "no_words"))
+    return found

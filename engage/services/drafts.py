@@ -1,0 +1,90 @@
+"""Answers that are not sent yet, kept for one browser.
+
+The browser holds a random token. The row is found by a hash of token and consultation, and its
+content is sealed with AES-GCM under a key made from both (BLAKE2b, RFC 7693, with a different
+personalisation for each use), so the database alone can neither be read nor tied to a person.
+"""
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engage.answers import Typed
+from engage.models import DraftResponse, now
+
+SENT_LIFETIME = timedelta(hours=1)
+"""How long the browser can still show the reference of what it sent."""
+_NONCE = 12
+
+
+@dataclass
+class Draft:
+    """`answers` by question key; `typed` is what was not yet accepted; `sent` is the reference."""
+
+    release_id: int
+    answers: dict[str, Any] = field(default_factory=dict)
+    typed: Typed = field(default_factory=dict)
+    sent: str | None = None
+
+
+def new_token() -> str:
+    """An unguessable token of 256 bits for a browser to hold."""
+    return os.urandom(32).hex()
+
+
+def load(session: Session, token: str, slug: str, moment: datetime) -> Draft | None:
+    """The draft of this browser for the consultation `slug`, or None where there is none.
+
+    The row is locked until the transaction ends, so that “send” pressed twice sends once.
+    """
+    row = session.scalar(
+        select(DraftResponse)
+        .where(DraftResponse.token_hash == _hash(token, slug), DraftResponse.expires_at > moment)
+        .with_for_update()
+    )
+    if row is None:
+        return None
+    try:
+        opened = AESGCM(_key(token, slug)).decrypt(row.sealed[:_NONCE], row.sealed[_NONCE:], None)
+    except InvalidTag:
+        return None
+    return Draft(**json.loads(opened))
+
+
+def save(session: Session, token: str, slug: str, draft: Draft, lifetime: timedelta) -> None:
+    """Keep `draft` for `lifetime` from now."""
+    nonce = os.urandom(_NONCE)
+    plain = json.dumps(asdict(draft), ensure_ascii=False).encode()
+    sealed = nonce + AESGCM(_key(token, slug)).encrypt(nonce, plain, None)
+    session.merge(
+        DraftResponse(token_hash=_hash(token, slug), sealed=sealed, expires_at=now() + lifetime)
+    )
+
+
+def discard(session: Session, token: str, slug: str) -> None:
+    """Forget the draft of this browser."""
+    session.execute(delete(DraftResponse).where(DraftResponse.token_hash == _hash(token, slug)))
+
+
+def purge(session: Session, moment: datetime) -> int:
+    """Delete the drafts that have expired; how many there were."""
+    done = session.execute(delete(DraftResponse).where(DraftResponse.expires_at <= moment))
+    return int(done.rowcount)  # type: ignore[attr-defined]
+
+
+def _hash(token: str, slug: str) -> str:
+    return hashlib.blake2b(
+        f"{slug}:{token}".encode(), digest_size=32, person=b"draft-name"
+    ).hexdigest()
+
+
+def _key(token: str, slug: str) -> bytes:
+    return hashlib.blake2b(f"{slug}:{token}".encode(), digest_size=32, person=b"draft-key").digest()

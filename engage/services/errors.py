@@ -1,0 +1,33 @@
+"""What can go wrong in the domain’s own words; `engage/web/errors.py` gives each a kind page."""
+
+
+class DomainError(Exception):
+    """Something a person asked for that cannot be done, and is nobody’s programming mistake."""
+
+
+class NotFound(DomainError):
+    """There is no such thing, or not for this person."""
+
+
+class NotOpen(DomainError):
+    """The consultation does not take answers now."""
+
+
+class NothingToSend(DomainError):
+    """There are no answers in this browser: they expired, or were never started."""
+
+
+class IllegalMove(DomainError):
+    """A consultation cannot go from its state to the wanted one, or not by this person."""
+
+
+class NotReady(DomainError):
+    """A questionnaire cannot be published yet. `problems` says why, in order."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(f"{len(problems)} problems")
+        self.problems = problems
+
+
+class StaleEdit(DomainError):
+    """Somebody else changed it meanwhile."""

@@ -1,0 +1,301 @@
+"""Bringing in comments from a file: preview, mapping of columns, import, undo.
+
+The tables are read by `nlp.tables`, the one reader of the project. A bad row is reported by its
+number and left out; the good rows come in.
+"""
+
+import hashlib
+import re
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from engage.jobs.queue import enqueue
+from engage.models import (
+    Comment,
+    Consultation,
+    ImportBatch,
+    Release,
+    Response,
+    Survey,
+    now,
+)
+from engage.models.base import random_id
+from engage.questionnaire.document import Document, LongText, Page, parse_json
+from engage.services import audit, responses, surveys
+from engage.services.consultations import LUTON_TIME
+from engage.services.errors import DomainError, IllegalMove, NotFound
+from engage.text import clean
+from engage.types import (
+    ConsultationKind,
+    ConsultationState,
+    Edition,
+    JobName,
+    Mode,
+    Priority,
+    QuestionKind,
+    ResponseState,
+)
+from nlp.comments import comments_of
+from nlp.errors import TableError
+from nlp.tables import Problem, ProblemKind, Table, read_bytes
+from nlp.types import Comment as Row
+
+_JOB_SIZE = 100
+_SAMPLE = 5
+_FORMULA = re.compile(r"^[=+@-]\s*[A-Z][A-Z0-9.]*\s*\(|^=")
+FORMULA = "formula"
+ALREADY_THERE = "already_there"
+
+
+class UnusableFile(DomainError):
+    """The file cannot be imported at all; the message says why, for people."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which column is what. A name of None is guessed for the text, and absent for the others."""
+
+    text: str | None = None
+    identity: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something about one row (or, with row None, about the file), in words and as a kind."""
+
+    row: int | None
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an import would bring: `sample` are the first comments, `usable` how many in all."""
+
+    columns: tuple[str, ...]
+    sample: tuple[Row, ...]
+    usable: int
+    findings: tuple[Finding, ...]
+
+
+def upload(
+    session: Session, consultation: Consultation, filename: str, content: bytes, user_id: int | None
+) -> ImportBatch:
+    """Keep a file until it is imported. Raises UnusableFile where it is no table at all."""
+    _table(content, filename)
+    batch = ImportBatch(
+        consultation_id=consultation.id,
+        user_id=user_id,
+        filename=filename[:255],
+        sha256=hashlib.sha256(content).hexdigest(),
+        content=content,
+    )
+    session.add(batch)
+    session.flush()
+    return batch
+
+
+def preview(session: Session, batch: ImportBatch, columns: Columns) -> Preview:
+    """What importing with these columns would bring. Raises UnusableFile for a missing column."""
+    table = _table(batch.content or b"", batch.filename)
+    rows, findings = _rows(session, batch, table, columns)
+    return Preview(table.columns, tuple(rows[:_SAMPLE]), len(rows), tuple(findings))
+
+
+def columns_there(batch: ImportBatch) -> tuple[str, ...]:
+    """The names of the columns of a waiting file."""
+    return _table(batch.content or b"", batch.filename).columns
+
+
+def run(session: Session, batch: ImportBatch, columns: Columns) -> ImportBatch:
+    """Bring in the good rows and have them themed. Raises IllegalMove where that is done already."""
+    if batch.imported_at is not None:
+        raise IllegalMove("imported already")
+    table = _table(batch.content or b"", batch.filename)
+    rows, findings = _rows(session, batch, table, columns)
+    release, question_key = _question(session, batch.consultation)
+    comment_ids = _insert(session, batch, release, question_key, rows)
+    batch.imported, batch.imported_at, batch.content = len(rows), now(), None
+    batch.problems = [asdict(finding) for finding in findings]
+    for at in range(0, len(comment_ids), _JOB_SIZE):
+        enqueue(
+            session,
+            JobName.THEME_COMMENTS,
+            {"comment_ids": comment_ids[at : at + _JOB_SIZE]},
+            key=f"theme:import:{batch.id}:{at}",
+        )
+    session.flush()
+    slug = batch.consultation.slug
+    audit.record(
+        session, batch.user_id, "import", "consultation", slug, batch=batch.id, rows=len(rows)
+    )
+    return batch
+
+
+def undo(session: Session, batch: ImportBatch, user_id: int | None) -> None:
+    """Erase what a file brought in. Raises IllegalMove where there is nothing to undo."""
+    if batch.imported_at is None or batch.undone_at is not None:
+        raise IllegalMove("nothing to undo")
+    batch.undone_at = now()
+    found = session.scalars(select(Response.id).where(Response.import_id == batch.id))
+    responses.erase(session, list(found))
+    audit.record(
+        session, user_id, "undo_import", "consultation", batch.consultation.slug, batch=batch.id
+    )
+
+
+def get(session: Session, consultation: Consultation, batch_id: int) -> ImportBatch:
+    """One import of a consultation. Raises NotFound."""
+    batch = session.get(ImportBatch, batch_id)
+    if batch is None or batch.consultation_id != consultation.id:
+        raise NotFound(str(batch_id))
+    return batch
+
+
+def of(session: Session, consultation: Consultation) -> list[ImportBatch]:
+    """The finished imports of a consultation, newest first."""
+    return list(
+        session.scalars(
+            select(ImportBatch)
+            .where(
+                ImportBatch.consultation_id == consultation.id,
+                ImportBatch.imported_at.is_not(None),
+            )
+            .order_by(ImportBatch.id.desc())
+        )
+    )
+
+
+def consultation_held_elsewhere(
+    session: Session, slug: str, title: str, moment: datetime, user_id: int | None
+) -> Consultation:
+    """A closed consultation to import into: one question, asked in its title."""
+    text = {"en": title}
+    consultation = Consultation(
+        slug=slug,
+        kind=ConsultationKind.IMPORTED,
+        state=ConsultationState.CLOSED,
+        title=text,
+        summary={"en": "These comments were given elsewhere and brought in to be read here."},
+        opens_at=moment - timedelta(days=1),
+        closes_at=moment,
+        priorities=[priority.value for priority in Priority],
+        owner_id=user_id,
+        surveys=[Survey(edition=Edition.STANDARD)],
+    )
+    question = LongText(key="comment", kind=QuestionKind.LONG_TEXT, text=text)
+    document = Document(
+        title=text, introduction=text, pages=(Page(key="comment", questions=(question,)),)
+    )
+    session.add(consultation)
+    surveys.release_document(session, consultation.surveys[0], document, ["en"], None)
+    audit.record(session, user_id, "make", "consultation", slug)
+    return consultation
+
+
+def _table(content: bytes, filename: str) -> Table:
+    try:
+        return read_bytes(content, filename)
+    except TableError as error:
+        raise UnusableFile(str(error)) from error
+
+
+def _rows(
+    session: Session, batch: ImportBatch, table: Table, columns: Columns
+) -> tuple[list[Row], list[Finding]]:
+    try:
+        rows, problems = comments_of(table, columns.text, columns.identity, columns.language)
+    except TableError as error:
+        raise UnusableFile(str(error)) from error
+    findings = [_finding(problem) for problem in problems]
+    there = _identities_there(session, batch.consultation) if columns.identity else set()
+    good = []
+    refused = {problem.row for problem in problems}
+    numbers = [line.number for line in table.rows if line.number not in refused]
+    for number, row in zip(numbers, rows, strict=True):
+        if row.id in there:
+            message = f"“{row.id}” was brought in before."
+            findings.append(Finding(number, ALREADY_THERE, message))
+            continue
+        if _FORMULA.match(row.text):
+            message = "it begins like a formula; it was kept as plain text and never worked out."
+            findings.append(Finding(number, FORMULA, message))
+        good.append(row)
+    findings.sort(key=lambda finding: finding.row or 0)
+    return good, findings
+
+
+def _finding(problem: Problem) -> Finding:
+    return Finding(problem.row, ProblemKind(problem.kind).value, problem.message)
+
+
+def _identities_there(session: Session, consultation: Consultation) -> set[str]:
+    found = session.scalars(
+        select(Comment.source_id)
+        .join(Response, Response.id == Comment.response_id)
+        .join(Release, Release.id == Response.release_id)
+        .join(Survey, Survey.id == Release.survey_id)
+        .where(
+            Survey.consultation_id == consultation.id,
+            Comment.source_id.is_not(None),
+            Response.state == ResponseState.SENT,
+        )
+    )
+    return {identity for identity in found if identity}
+
+
+def _question(session: Session, consultation: Consultation) -> tuple[Release, str]:
+    release = session.scalar(
+        select(Release)
+        .join(Survey)
+        .where(Survey.consultation_id == consultation.id)
+        .order_by(Release.number.desc())
+        .limit(1)
+    )
+    questions = parse_json(release.document).questions if release else ()
+    for question in questions:
+        if release and isinstance(question, LongText):
+            return release, question.key
+    raise UnusableFile("This consultation has no question that people answer in their own words.")
+
+
+def _insert(
+    session: Session, batch: ImportBatch, release: Release, question_key: str, rows: list[Row]
+) -> list[str]:
+    day = now().astimezone(LUTON_TIME).date()
+    made = [(random_id(), random_id(), row) for row in rows]
+    if not made:
+        return []
+    session.execute(
+        insert(Response),
+        [
+            {
+                "id": response_id,
+                "release_id": release.id,
+                "language": row.language or "und",
+                "mode": Mode.IMPORT,
+                "day": day,
+                "import_id": batch.id,
+            }
+            for response_id, _comment_id, row in made
+        ],
+    )
+    session.execute(
+        insert(Comment),
+        [
+            {
+                "id": comment_id,
+                "response_id": response_id,
+                "question_key": question_key,
+                "page_language": row.language or "und",
+                "text": clean(row.text),
+                "source_id": row.id[:200],
+            }
+            for response_id, comment_id, row in made
+        ],
+    )
+    return [comment_id for _response_id, comment_id, _row in made]

@@ -1,0 +1,183 @@
+"""Answering: the open survey, sending in one transaction, finding a receipt again, withdrawing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from engage.answers import kind_of
+from engage.jobs.queue import enqueue
+from engage.models import Answer, Comment, Consultation, Release, Response, Survey
+from engage.questionnaire import path
+from engage.questionnaire.document import Document, Question
+from engage.services import receipts, surveys
+from engage.services.consultations import LUTON_TIME
+from engage.services.errors import NotFound, NotOpen
+from engage.types import PUBLIC_STATES, ConsultationState, Edition, JobName, Mode, ResponseState
+
+
+@dataclass(frozen=True)
+class OpenSurvey:
+    """What is needed to ask one person the questions of a consultation."""
+
+    consultation: Consultation
+    release_id: int
+    document: Document
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a reference tells its holder, and nobody else."""
+
+    consultation: Consultation
+    day: date
+    state: ResponseState
+    reference: str
+
+
+def open_survey(session: Session, slug: str, moment: datetime) -> OpenSurvey:
+    """The newest release of a consultation that takes answers now. Raises NotFound, NotOpen."""
+    row = session.execute(
+        select(Consultation, Release)
+        .join(Survey, Survey.consultation_id == Consultation.id)
+        .join(Release, Release.survey_id == Survey.id)
+        .where(
+            Consultation.slug == slug,
+            Consultation.state.in_(PUBLIC_STATES),
+            Survey.edition == Edition.STANDARD,
+        )
+        .order_by(Release.number.desc())
+        .limit(1)
+    ).first()
+    if row is None:
+        raise NotFound(slug)
+    consultation, release = row
+    if consultation.state_at(moment) is not ConsultationState.OPEN:
+        raise NotOpen(slug)
+    return OpenSurvey(
+        consultation,
+        release.id,
+        surveys.released_document(release.sha256, release.document),
+        tuple(release.languages),
+    )
+
+
+def of_release(session: Session, survey: OpenSurvey, release_id: int) -> OpenSurvey:
+    """The same survey as it was in an earlier release, for somebody who had begun with that."""
+    if release_id == survey.release_id:
+        return survey
+    release = session.get_one(Release, release_id)
+    document = surveys.released_document(release.sha256, release.document)
+    return OpenSurvey(survey.consultation, release.id, document, tuple(release.languages))
+
+
+def unanswered(document: Document, answers: dict[str, Any]) -> list[Question]:
+    """The required questions on this person’s path that have no answer yet."""
+    return [
+        question
+        for page in path.pages(document, answers)
+        for question in page.questions
+        if question.required and question.key not in answers
+    ]
+
+
+def send(
+    session: Session, survey: OpenSurvey, answers: dict[str, Any], language: str, moment: datetime
+) -> str:
+    """Keep what a person answered and have it themed; return the reference to show after commit.
+
+    Answers off the person’s path are dropped. The caller has made sure nothing required is missing.
+    """
+    reference = receipts.new_reference()
+    response = store(
+        session,
+        survey,
+        answers,
+        language=language,
+        day=moment.astimezone(LUTON_TIME).date(),
+        mode=Mode.ONLINE,
+        receipt_hash=receipts.receipt_hash(reference),
+    )
+    if response.comments:
+        enqueue(
+            session,
+            JobName.THEME_COMMENTS,
+            {"comment_ids": [comment.id for comment in response.comments]},
+            key=f"theme:{response.id}",
+        )
+    return reference
+
+
+def store(
+    session: Session,
+    survey: OpenSurvey,
+    answers: dict[str, Any],
+    *,
+    language: str,
+    day: date,
+    mode: Mode,
+    receipt_hash: str | None = None,
+    import_id: int | None = None,
+    source_id: str | None = None,
+) -> Response:
+    """Add one response with its answers and comments; nothing is queued."""
+    response = Response(
+        release_id=survey.release_id,
+        language=language,
+        day=day,
+        mode=mode,
+        receipt_hash=receipt_hash,
+        import_id=import_id,
+    )
+    kinds = {question.key: kind_of(question) for question in survey.document.questions}
+    for key, value in path.on_path(survey.document, answers).items():
+        if kinds[key].is_comment:
+            response.comments.append(
+                Comment(question_key=key, text=value, page_language=language, source_id=source_id)
+            )
+        else:
+            response.answers.append(Answer(question_key=key, value=value))
+    session.add(response)
+    session.flush()
+    return response
+
+
+def find(session: Session, typed: str) -> Receipt:
+    """What was sent under a reference. Raises NotFound where there is nothing."""
+    response, reference = _by_reference(session, typed)
+    return Receipt(
+        response.release.survey.consultation,
+        response.day,
+        ResponseState(response.state),
+        reference,
+    )
+
+
+def withdraw(session: Session, typed: str) -> None:
+    """Take a response back: its words and answers are erased, and it counts no more."""
+    response, _reference = _by_reference(session, typed)
+    erase(session, [response.id])
+
+
+def erase(session: Session, response_ids: list[str]) -> None:
+    """Mark responses withdrawn and erase what they said. Doing it twice changes nothing."""
+    session.execute(delete(Answer).where(Answer.response_id.in_(response_ids)))
+    for response in session.scalars(select(Response).where(Response.id.in_(response_ids))):
+        response.state = ResponseState.WITHDRAWN
+        for comment in response.comments:
+            comment.withdrawn, comment.text = True, None
+    session.flush()
+    session.expire_all()
+
+
+def _by_reference(session: Session, typed: str) -> tuple[Response, str]:
+    reference = receipts.normalised(typed)
+    response = reference and session.scalar(
+        select(Response).where(Response.receipt_hash == receipts.receipt_hash(reference))
+    )
+    if not reference or not response:
+        raise NotFound("reference")
+    return response, reference

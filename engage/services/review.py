@@ -1,0 +1,256 @@
+"""What the Fairness Taskforce does: read comments under each priority, and correct the machine."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, selectinload
+
+from engage.disclosure import PublishedCount, publish
+from engage.models import Coding, CodingLabel, Comment, Consultation, Release, Response, Survey
+from engage.services import audit
+from engage.services.errors import NotFound, StaleEdit
+from engage.types import Priority, ResponseState
+
+PAGE_SIZE = 25
+
+
+class Pile(StrEnum):
+    """Where a comment lies besides the five priorities."""
+
+    NONE = "none"
+    ASK = "ask"
+    WAITING = "waiting"
+
+
+@dataclass(frozen=True)
+class Overview:
+    """How many comments lie where, as counts that may be shown."""
+
+    comments: PublishedCount
+    priorities: dict[Priority, PublishedCount]
+    piles: dict[Pile, PublishedCount]
+    corrected: PublishedCount
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A comment with the decision in force (None while it waits for the machine)."""
+
+    comment: Comment
+    coding: Coding | None
+
+    @property
+    def text(self) -> str:
+        return self.comment.text or ""
+
+    @property
+    def language(self) -> str:
+        return self.coding.language if self.coding else self.comment.page_language
+
+    @property
+    def labels(self) -> dict[Priority, CodingLabel]:
+        """The labels in the order of the vision."""
+        labels = self.coding.labels if self.coding else []
+        given = {Priority(label.priority): label for label in labels}
+        return {priority: given[priority] for priority in Priority if priority in given}
+
+    def spans(self, priority: Priority | None = None) -> list[tuple[int, int]]:
+        """The words that made the machine say so, for one priority or for all."""
+        return [
+            (label.start, label.end)
+            for name, label in self.labels.items()
+            if label.start is not None and label.end is not None and priority in (None, name)
+        ]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One screen of comments. `position` counts screens from 1; `following` says there are more."""
+
+    readings: list[Reading]
+    position: int
+    following: bool
+
+
+def overview(session: Session, consultation: Consultation) -> Overview:
+    """How the comments of a consultation lie, counted by comment."""
+    newest = _in_force(consultation).subquery()
+    total = session.scalar(_count(_of(consultation))) or 0
+    themed, none, ask, corrected = session.execute(
+        select(
+            func.count(),
+            func.count().filter(Coding.none_of_these),
+            func.count().filter(Coding.ask_a_person),
+            func.count(Coding.user_id),
+        )
+        .select_from(Coding)
+        .join(newest, newest.c.coding_id == Coding.id)
+    ).one()
+    labelled = dict(
+        session.execute(
+            select(CodingLabel.priority, func.count())
+            .join(newest, newest.c.coding_id == CodingLabel.coding_id)
+            .group_by(CodingLabel.priority)
+        )
+        .tuples()
+        .all()
+    )
+    return Overview(
+        comments=publish(total, total),
+        priorities={priority: publish(labelled.get(priority, 0), total) for priority in Priority},
+        piles={
+            Pile.NONE: publish(none, total),
+            Pile.ASK: publish(ask, total),
+            Pile.WAITING: publish(total - themed, total),
+        },
+        corrected=publish(corrected, total),
+    )
+
+
+def shelf(
+    session: Session, consultation: Consultation, where: Priority | Pile | None, position: int
+) -> Shelf:
+    """Screen `position` of the comments that lie under a priority, on a pile, or (None) anywhere.
+
+    The order is that of the comments’ random identities: nobody is first for having been early.
+    """
+    wanted = _lying(consultation, where)
+    rows = session.execute(
+        wanted.order_by(Comment.id).offset((position - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
+    ).all()
+    readings = [Reading(comment, coding) for comment, coding in rows[:PAGE_SIZE]]
+    return Shelf(readings, position, len(rows) > PAGE_SIZE)
+
+
+def reading(session: Session, consultation: Consultation, comment_id: str) -> Reading:
+    """One comment of a consultation. Raises NotFound, also once it is withdrawn."""
+    row = session.execute(_readings(consultation).where(Comment.id == comment_id)).first()
+    if row is None:
+        raise NotFound(comment_id)
+    comment, coding = row
+    return Reading(comment, coding)
+
+
+def history(session: Session, comment_id: str) -> list[Coding]:
+    """Every decision on a comment, newest first: who said what, and when."""
+    return list(
+        session.scalars(
+            select(Coding)
+            .where(Coding.comment_id == comment_id)
+            .order_by(Coding.id.desc())
+            .options(
+                selectinload(Coding.labels), selectinload(Coding.user), selectinload(Coding.run)
+            )
+        )
+    )
+
+
+def correct(
+    session: Session,
+    before: Reading,
+    labels: set[Priority],
+    *,
+    user_id: int,
+    seen: int | None,
+    note: str = "",
+) -> Coding:
+    """Write down a person’s decision on a comment; an empty set means none of the five.
+
+    `seen` is the coding that the person had before them: StaleEdit is raised where another has come
+    since. The machine’s words stay marked under the labels that the person keeps.
+    """
+    if seen != (before.coding.id if before.coding else None):
+        raise StaleEdit(before.comment.id)
+    kept = before.labels
+    coding = Coding(
+        comment_id=before.comment.id,
+        user_id=user_id,
+        language=before.language,
+        none_of_these=not labels,
+        suggestion_seen=before.coding is not None,
+        note=note,
+        labels=[
+            CodingLabel(
+                priority=priority,
+                start=kept[priority].start if priority in kept else None,
+                end=kept[priority].end if priority in kept else None,
+            )
+            for priority in Priority
+            if priority in labels
+        ],
+    )
+    session.add(coding)
+    session.flush()
+    audit.record(session, user_id, "correct", "comment", before.comment.id, coding=coding.id)
+    return coding
+
+
+def following(
+    session: Session, consultation: Consultation, where: Priority | Pile | None, comment_id: str
+) -> str | None:
+    """The identity of the comment that comes after this one in the same place, if there is one."""
+    wanted = _lying(consultation, where).where(Comment.id > comment_id)
+    row = session.execute(wanted.order_by(Comment.id).limit(1)).first()
+    return row[0].id if row else None
+
+
+def _of(consultation: Consultation) -> Select[tuple[str]]:
+    """The identities of the comments of a consultation that were not withdrawn."""
+    return (
+        select(Comment.id)
+        .join(Response, Response.id == Comment.response_id)
+        .join(Release, Release.id == Response.release_id)
+        .join(Survey, Survey.id == Release.survey_id)
+        .where(
+            Survey.consultation_id == consultation.id,
+            Response.state == ResponseState.SENT,
+            ~Comment.withdrawn,
+        )
+    )
+
+
+def _in_force(consultation: Consultation) -> Select[tuple[str, int]]:
+    """For each comment its newest coding by a person, or else its newest by the machine."""
+    by_person = func.max(Coding.id).filter(Coding.user_id.is_not(None))
+    return (
+        select(
+            Coding.comment_id.label("comment_id"),
+            func.coalesce(by_person, func.max(Coding.id)).label("coding_id"),
+        )
+        .where(Coding.comment_id.in_(_of(consultation)))
+        .group_by(Coding.comment_id)
+    )
+
+
+def _readings(consultation: Consultation) -> Select[tuple[Comment, Coding]]:
+    newest = _in_force(consultation).subquery()
+    return (
+        select(Comment, Coding)
+        .where(Comment.id.in_(_of(consultation)))
+        .outerjoin(newest, newest.c.comment_id == Comment.id)
+        .outerjoin(Coding, Coding.id == newest.c.coding_id)
+        .options(selectinload(Coding.labels))
+    )
+
+
+def _lying(
+    consultation: Consultation, where: Priority | Pile | None
+) -> Select[tuple[Comment, Coding]]:
+    wanted = _readings(consultation)
+    match where:
+        case Priority():
+            under = select(CodingLabel.coding_id).where(CodingLabel.priority == where)
+            return wanted.where(Coding.id.in_(under))
+        case Pile.NONE:
+            return wanted.where(Coding.none_of_these)
+        case Pile.ASK:
+            return wanted.where(Coding.ask_a_person)
+        case Pile.WAITING:
+            return wanted.where(Coding.id.is_(None))
+        case None:
+            return wanted
+
+
+def _count(identities: Select[tuple[str]]) -> Select[tuple[int]]:
+    return select(func.count()).select_from(identities.subquery())

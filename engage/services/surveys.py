@@ -1,0 +1,92 @@
+"""Publishing: a draft questionnaire becomes an immutable release."""
+
+from functools import lru_cache
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from engage.models import Consultation, Release, Survey, now
+from engage.questionnaire import checks
+from engage.questionnaire.document import Document, parse_json
+from engage.services import audit, consultations
+from engage.services.errors import NotFound, NotReady
+from engage.types import ConsultationState
+
+
+def draft_document(survey: Survey) -> Document | None:
+    """The questionnaire being written, if there is one."""
+    return parse_json(survey.draft.document) if survey.draft else None
+
+
+@lru_cache(maxsize=64)
+def released_document(sha256: str, source: str) -> Document:
+    """The document of a release. Releases never change, so a parsed one may be kept."""
+    return parse_json(source)
+
+
+def publish(
+    session: Session, consultation: Consultation, user_id: int, known_languages: list[str]
+) -> Release:
+    """Release the approved draft and schedule the consultation; it opens by the clock.
+
+    Raises NotReady where the questionnaire does not pass its checks, IllegalMove where the
+    consultation has not been approved.
+    """
+    survey = consultation.surveys[0]
+    document = draft_document(survey)
+    if document is None:
+        raise NotReady(["no_questionnaire"])
+    if problems := checks.problems(document):
+        raise NotReady([f"{kind}: {place}" for place, kind in problems])
+    consultations.move(session, consultation, ConsultationState.SCHEDULED, user_id)
+    release = release_document(
+        session, survey, document, known_languages, consultation.approved_by_id
+    )
+    audit.record(
+        session,
+        user_id,
+        "publish",
+        "consultation",
+        consultation.slug,
+        release=release.number,
+        sha256=release.sha256,
+        languages=release.languages,
+    )
+    return release
+
+
+def release_document(
+    session: Session,
+    survey: Survey,
+    document: Document,
+    known_languages: list[str],
+    approved_by_id: int | None,
+) -> Release:
+    """The next release of `survey`, live in the languages in which every text is there."""
+    newest = session.scalar(select(func.max(Release.number)).where(Release.survey_id == survey.id))
+    release = Release(
+        survey=survey,
+        number=(newest or 0) + 1,
+        document=document.canonical(),
+        sha256=document.sha256(),
+        languages=checks.languages(document, known_languages),
+        approved_by_id=approved_by_id,
+        published_at=now(),
+    )
+    session.add(release)
+    session.flush()
+    return release
+
+
+def newest_document(session: Session, consultation: Consultation) -> Document:
+    """The questionnaire that residents see of a public consultation. Raises NotFound before release."""
+    release = session.scalar(
+        select(Release)
+        .join(Survey)
+        .where(Survey.consultation_id == consultation.id)
+        .order_by(Release.number.desc())
+        .limit(1)
+    )
+    if release is None:
+        raise NotFound(consultation.slug)
+    return released_document(release.sha256, release.document)

@@ -1,0 +1,122 @@
+"""Every setting of the platform, read once from ENGAGE_* environment variables.
+
+`docs/settings.md` describes each; a test keeps the two in step.
+"""
+
+from datetime import timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+
+from engage import paths
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """The platform's settings. Building it raises when production lacks a secret."""
+
+    model_config = SettingsConfigDict(env_prefix="ENGAGE_", frozen=True, extra="forbid")
+
+    environment: Environment = Field(
+        default=Environment.PRODUCTION,
+        description="`production` refuses to start without secrets; `development` fills them in.",
+    )
+    data_dir: Path = Field(
+        default=Path("instance"),
+        description="Folder for the SQLite database and the cache of text vectors.",
+    )
+    database_url: str = Field(
+        default="",
+        description="SQLAlchemy address of the database; empty means SQLite in `data_dir`.",
+    )
+    secret_key: SecretStr = Field(
+        default=SecretStr(""),
+        description="Signs cookies and forms; at least 32 characters, kept secret.",
+    )
+    password_salt: SecretStr = Field(
+        default=SecretStr(""),
+        description="Mixed into staff passwords before they are hashed; kept secret.",
+    )
+    totp_secret: SecretStr = Field(
+        default=SecretStr(""),
+        description="Encrypts the keys of staff members’ authenticator apps; kept secret.",
+    )
+    https: bool = Field(
+        default=True,
+        description="Cookies only travel over https. Off only for a site on this machine alone.",
+    )
+    host: str = Field(default="127.0.0.1", description="Address that `engage serve` listens on.")
+    port: int = Field(default=8000, description="Port that `engage serve` listens on.")
+    web_workers: int = Field(default=2, ge=1, description="Web processes of `engage serve`.")
+    translations_dir: Path = Field(
+        default=paths.TRANSLATIONS,
+        description="Folder of `locales.toml` and the message catalogues.",
+    )
+    taskforce_name: str = Field(
+        default="Fairness Taskforce",
+        description="How the taskforce writes its own name.",
+    )
+    contact_email: str = Field(
+        default="consultations@luton.example",
+        description="Address shown to residents who have a question or a complaint.",
+    )
+    draft_days: int = Field(
+        default=14,
+        ge=1,
+        description="Days that half-finished answers are kept, encrypted, before they are deleted.",
+    )
+    job_poll_seconds: float = Field(
+        default=0.5,
+        gt=0,
+        description="How often the embedded worker looks for new jobs (SQLite only).",
+    )
+    job_lease_seconds: float = Field(
+        default=60.0,
+        gt=0,
+        description="How long a worker may be silent before its job is given to another.",
+    )
+    max_upload_mb: int = Field(
+        default=25,
+        ge=1,
+        description="Largest file that staff may upload, in megabytes.",
+    )
+
+    @model_validator(mode="after")
+    def _require_secrets_in_production(self) -> Self:
+        if self.environment is Environment.PRODUCTION:
+            for name in ("secret_key", "password_salt", "totp_secret"):
+                if len(getattr(self, name).get_secret_value()) < 32:
+                    raise ValueError(f"ENGAGE_{name.upper()} needs at least 32 characters")
+        return self
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy address in force; PostgreSQL always goes through psycopg 3."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir.resolve() / 'engage.sqlite3'}"
+        url = make_url(self.database_url)
+        if url.drivername in {"postgres", "postgresql"}:
+            url = url.set(drivername="postgresql+psycopg")
+        return url.render_as_string(hide_password=False)
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database.startswith("sqlite")
+
+    @property
+    def draft_lifetime(self) -> timedelta:
+        return timedelta(days=self.draft_days)
+
+    def secret(self, name: str) -> str:
+        """The secret `name`; in development a fixed stand-in, so that a restart keeps sign-ins."""
+        return getattr(self, name).get_secret_value() or f"only-for-development-{name}".ljust(
+            32, "-"
+        )

@@ -1,0 +1,128 @@
+"""The Taskforce’s pages."""
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from engage.services import consultations, review
+from engage.services.errors import NotFound
+from engage.services.review import Pile
+from engage.taskforce.forms import NONE, CorrectionForm
+from engage.taskforce.pages import CommentPage, Error, OverviewPage, ShelfPage, TaskforceHomePage
+from engage.text import wording
+from engage.types import Priority, Role
+from engage.web import language
+from engage.web.access import access
+from engage.web.extensions import db
+from engage.web.names import pile_name, priority_name
+
+taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce")
+
+
+@taskforce.get("/")
+@access(Role.TASKFORCE)
+def home() -> str:
+    page = TaskforceHomePage(
+        _("What people said"), consultations.published(db.session), language.current().code
+    )
+    return render_template("taskforce/home.html", page=page)
+
+
+@taskforce.get("/consultations/<slug>")
+@access(Role.TASKFORCE)
+def consultation(slug: str) -> str:
+    found = consultations.public(db.session, slug)
+    title = wording(found.title, language.current().code)
+    page = OverviewPage(title, slug, review.overview(db.session, found))
+    return render_template("taskforce/consultation.html", page=page)
+
+
+@taskforce.get("/consultations/<slug>/<where>")
+@access(Role.TASKFORCE)
+def shelf(slug: str, where: str) -> str:
+    found = consultations.public(db.session, slug)
+    place = _place(where)
+    position = request.args.get("page", 1, type=int)
+    page = ShelfPage(
+        title=_name(place),
+        slug=slug,
+        consultation=wording(found.title, language.current().code),
+        where=where,
+        priority=place if isinstance(place, Priority) else None,
+        shelf=review.shelf(db.session, found, place, max(position, 1)),
+    )
+    return render_template("taskforce/shelf.html", page=page)
+
+
+@taskforce.get("/consultations/<slug>/<where>/<comment_id>")
+@access(Role.TASKFORCE)
+def comment(slug: str, where: str, comment_id: str) -> str:
+    found = consultations.public(db.session, slug)
+    _place(where)
+    return _show(slug, where, review.reading(db.session, found, comment_id))
+
+
+@taskforce.post("/consultations/<slug>/<where>/<comment_id>")
+@access(Role.TASKFORCE)
+def correct(slug: str, where: str, comment_id: str) -> str | Response | tuple[str, int]:
+    found = consultations.public(db.session, slug)
+    place = _place(where)
+    reading = review.reading(db.session, found, comment_id)
+    form = CorrectionForm()
+    if not form.validate():
+        return _show(slug, where, reading, form), 422
+    review.correct(
+        db.session,
+        reading,
+        form.chosen(),
+        user_id=current_user.id,
+        seen=form.seen.data,
+        note=form.note.data or "",
+    )
+    if "next" in request.form and (
+        following := review.following(db.session, found, place, comment_id)
+    ):
+        return redirect(url_for(".comment", slug=slug, where=where, comment_id=following))
+    return redirect(url_for(".comment", slug=slug, where=where, comment_id=comment_id, saved="yes"))
+
+
+def _place(where: str) -> Priority | Pile | None:
+    if where == "all":
+        return None
+    for known in (*Priority, *Pile):
+        if where == known.value:
+            return known
+    raise NotFound(where)
+
+
+def _name(place: Priority | Pile | None) -> str:
+    if place is None:
+        return _("All comments")
+    return priority_name(place) if isinstance(place, Priority) else pile_name(place)
+
+
+def _show(
+    slug: str, where: str, reading: review.Reading, form: CorrectionForm | None = None
+) -> str:
+    labels = {name.value for name in reading.labels}
+    if reading.coding and reading.coding.none_of_these:
+        labels = {NONE}
+    errors = (
+        [Error(str(text), f"#{name}") for name, texts in form.errors.items() for text in texts]
+        if form
+        else []
+    )
+    page = CommentPage(
+        title=_("One comment"),
+        slug=slug,
+        where=where,
+        reading=reading,
+        history=review.history(db.session, reading.comment.id),
+        chosen=set(form.priorities.data or []) if form else labels,
+        seen=form.seen.data if form else (reading.coding.id if reading.coding else None),
+        note=(form.note.data or "") if form else "",
+        saved="saved" in request.args,
+        errors=errors,
+    )
+    return render_template("taskforce/comment.html", page=page)

@@ -1,0 +1,87 @@
+"""What templates need of dates and words, in the reader’s language."""
+
+from datetime import date, datetime
+
+from flask import Flask
+from babel import Locale, UnknownLocaleError
+from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from engage.disclosure import PublishedCount
+from engage.text import Wording, wording
+from engage.web import language, names
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.filters.update(day=day, moment=moment, worded=worded, marked=marked)
+    app.jinja_env.filters.update(
+        priority_name=names.priority_name,
+        priority_aim=names.priority_aim,
+        pile_name=names.pile_name,
+        pile_of=names.pile_of,
+        state_name=names.state_name,
+        role_name=names.role_name,
+        finding_name=names.finding_name,
+        job_name=names.job_name,
+        verb_name=names.verb_name,
+        in_words=in_words,
+        wording=wording,
+        tag_of=tag_of,
+        direction_of=direction_of,
+    )
+    app.jinja_env.globals.update(switch_url=language.switch_url)
+
+
+def day(value: date) -> str:
+    """`23 November 2026` (a moment is taken to the day it is in Luton)."""
+    return format_date(value, "d MMMM y")
+
+
+def moment(value: datetime) -> str:
+    """`23 November 2026, 17:00`, in Luton’s time."""
+    return format_datetime(value, "d MMMM y, HH:mm")
+
+
+def worded(value: Wording) -> Markup:
+    """The text; where it is not in the page’s language, wrapped in an element that says so."""
+    if value.language == language.current().code:
+        return escape(value.text)
+    if not value.language:
+        return escape(value.text)
+    return Markup('<span lang="{}" dir="{}">{}</span>').format(
+        tag_of(value.language), direction_of(value.language), value.text
+    )
+
+
+def tag_of(code: str) -> str:
+    """The BCP 47 tag of a language: that of our list, or the code itself."""
+    return next((item.tag for item in language.known() if item.code == code), code)
+
+
+def direction_of(code: str) -> str:
+    """Which way a language runs; `auto` leaves it to the browser where we can’t know."""
+    try:
+        return Locale.parse(code.replace("-", "_")).text_direction
+    except (UnknownLocaleError, ValueError):
+        return "auto"
+
+
+def in_words(count: PublishedCount) -> str:
+    """A published count: “fewer than 10”, or the rounded number."""
+    if count.value is None:
+        return _("fewer than %(number)s", number=format_decimal(count.below))
+    return format_decimal(count.value)
+
+
+def marked(text: str, spans: list[tuple[int, int]]) -> Markup:
+    """`text` with the given stretches in <mark>; stretches may touch but are merged if they overlap."""
+    parts: list[Markup] = []
+    at = 0
+    for start, end in sorted(spans):
+        start = max(start, at)
+        if end <= start:
+            continue
+        parts += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        at = end
+    return Markup("").join([*parts, escape(text[at:])])

@@ -1,0 +1,88 @@
+"""The language of a request: the first part of the address decides, and nothing else remembers.
+
+Unknown codes are no address at all (404). `/` asks the browser and sends people on.
+"""
+
+from typing import Any
+
+from babel import Locale
+from flask import Flask, current_app, g, redirect, request, url_for
+from werkzeug.routing import BaseConverter
+from werkzeug.wrappers import Response as BaseResponse
+
+from engage import languages
+from engage.languages import Language
+from engage.settings import Environment, Settings
+from engage.text import SOURCE_LANGUAGE
+from engage.web.access import open_to_all
+from engage.web.extensions import babel
+
+_ZONE = "Europe/London"
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    known = languages.read(settings.translations_dir)
+    if settings.environment is Environment.PRODUCTION:
+        languages.require_compiled(settings.translations_dir, known)
+    app.extensions["languages"] = known
+    app.url_map.converters["lang"] = _converter(known)
+    app.url_value_preprocessor(_take_from_address)
+    app.url_defaults(_put_into_address)
+    app.add_url_rule("/", "choose_language", open_to_all(_choose))
+    babel.init_app(
+        app,
+        default_locale="en_GB",
+        default_timezone=_ZONE,
+        default_translation_directories=str(settings.translations_dir),
+        locale_selector=_locale,
+    )
+
+
+def current() -> Language:
+    """The language of this request: the address’s, or else the browser’s wish, or English."""
+    if "language" not in g:
+        known = current_app.extensions["languages"]
+        tag = request.accept_languages.best_match([language.tag for language in known.values()])
+        g.language = next((item for item in known.values() if item.tag == tag), known["en"])
+    return g.language
+
+
+def known() -> list[Language]:
+    return list(current_app.extensions["languages"].values())
+
+
+def switch_url(code: str) -> str:
+    """This page in another language (the home page, where this is not a page one can go back to)."""
+    if request.endpoint is None or request.view_args is None or request.method != "GET":
+        return url_for("public.home", lang=code)
+    return url_for(request.endpoint, **{**request.view_args, **request.args, "lang": code})
+
+
+def _converter(known: dict[str, Language]) -> type[BaseConverter]:
+    class LanguageConverter(BaseConverter):
+        regex = "|".join(known)
+
+    return LanguageConverter
+
+
+def _take_from_address(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    if values and "lang" in values:
+        g.language = current_app.extensions["languages"][values.pop("lang")]
+
+
+def _put_into_address(endpoint: str, values: dict[str, Any]) -> None:
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = current().code
+
+
+def _locale() -> Locale:
+    return Locale.parse(current().babel)
+
+
+def _choose() -> BaseResponse:
+    response: BaseResponse = redirect(
+        url_for("public.home", lang=current().code or SOURCE_LANGUAGE)
+    )
+    response.headers["Vary"] = "Accept-Language"
+    return response
+

@@ -1,0 +1,121 @@
+"""The names of things that stand in the record as keys, in the reader’s language."""
+
+from flask_babel import lazy_gettext as _l
+
+from engage.services.review import Pile
+from engage.types import ConsultationState, JobName, Priority, Role
+
+_PRIORITIES = {
+    Priority.ECONOMY: _l("Inclusive economy"),
+    Priority.HEALTH: _l("Improving wellbeing"),
+    Priority.CHILDREN: _l("Child friendly town"),
+    Priority.CLIMATE: _l("Net zero town"),
+    Priority.COMMUNITY: _l("Empowered community"),
+}
+_AIMS = {
+    Priority.ECONOMY: _l("Good jobs, fair pay and a strong town centre that work for everyone."),
+    Priority.HEALTH: _l("Good health and a good life for all, wherever in Luton you live."),
+    Priority.CHILDREN: _l("Children who grow up happy, healthy and safe, and are listened to."),
+    Priority.CLIMATE: _l("Clean air, green spaces and no more harm to the climate."),
+    Priority.COMMUNITY: _l("Fairness, local pride and a strong voice for everyone who lives here."),
+}
+_PILES = {
+    Pile.NONE: _l("None of the five"),
+    Pile.ASK: _l("Ask a person"),
+    Pile.WAITING: _l("Waiting to be read"),
+}
+_STATES = {
+    ConsultationState.DRAFT: _l("Draft"),
+    ConsultationState.IN_REVIEW: _l("In review"),
+    ConsultationState.APPROVED: _l("Approved"),
+    ConsultationState.SCHEDULED: _l("Coming soon"),
+    ConsultationState.OPEN: _l("Open"),
+    ConsultationState.PAUSED: _l("Paused"),
+    ConsultationState.CLOSED: _l("Closed"),
+    ConsultationState.ANALYSING: _l("Being read"),
+    ConsultationState.REPORTED: _l("Reported"),
+    ConsultationState.FEEDBACK_GIVEN: _l("Answered"),
+    ConsultationState.ARCHIVED: _l("Archived"),
+}
+_ROLES = {
+    Role.OFFICER: _l("Engagement officer"),
+    Role.APPROVER: _l("Approver"),
+    Role.TASKFORCE: _l("Taskforce member"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+
+def priority_name(priority: Priority | str) -> str:
+    return str(_PRIORITIES[Priority(priority)])
+
+
+def priority_aim(priority: Priority | str) -> str:
+    return str(_AIMS[Priority(priority)])
+
+
+def pile_of(name: str) -> Pile:
+    return Pile(name)
+
+
+def pile_name(pile: Pile) -> str:
+    return str(_PILES[pile])
+
+
+def state_name(state: ConsultationState | str) -> str:
+    return str(_STATES[ConsultationState(state)])
+
+
+def role_name(role: Role | str) -> str:
+    return str(_ROLES[Role(role)])
+
+
+_PROBLEMS = {
+    "no_questionnaire": _l("There is no questionnaire yet"),
+    "too_many_choices": _l("A question asks for more answers than there are to choose from"),
+    "too_long": _l("It has more than 30 questions: few people will finish it"),
+    "no_words": _l("No question lets people answer in their own words"),
+}
+
+
+def problem_text(problem: str) -> str:
+    """What a check found (`kind` or `kind: place`), in words for an officer."""
+    kind, _colon, place = problem.partition(": ")
+    return f"{_PROBLEMS[kind]} ({place})" if place else str(_PROBLEMS[kind])
+
+
+_FINDINGS = {
+    "encoding": _l("It is not written in UTF-8. Letters may be wrong."),
+    "nul": _l("It holds a character that can’t be kept. The row was left out."),
+    "cell_too_long": _l("A cell is longer than 100,000 characters. The row was left out."),
+    "extra_cells": _l("It has more cells than there are columns. The row was left out."),
+    "not_json": _l("It is not a JSON object. The row was left out."),
+    "empty_text": _l("There is no comment in it. The row was left out."),
+    "empty_id": _l("It has nothing in the column that tells rows apart. The row was left out."),
+    "duplicate_id": _l("Another row before it has the same identity. The row was left out."),
+    "formula": _l("It begins like a formula. It is kept as plain text and never worked out."),
+    "already_there": _l("It was imported before. The row was left out."),
+}
+_JOBS = {
+    JobName.THEME_COMMENTS: _l("Read comments"),
+    JobName.PURGE_DRAFTS: _l("Delete old drafts"),
+}
+_VERBS = {
+    "load": _l("loaded the file"),
+    "make": _l("made it to import into"),
+    "move": _l("changed the state"),
+    "publish": _l("published it"),
+    "import": _l("imported comments"),
+    "undo_import": _l("undid an import"),
+}
+
+
+def finding_name(kind: str) -> str:
+    return str(_FINDINGS[kind])
+
+
+def job_name(name: str) -> str:
+    return str(_JOBS[JobName(name)])
+
+
+def verb_name(verb: str) -> str:
+    return str(_VERBS[verb])

@@ -1,0 +1,62 @@
+"""What each job is: a name, and the service that does it."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from engage.jobs.embedded import Effect, EmbeddedRunner, Handler
+from engage.models import engine, now
+from engage.services import drafts, theming
+from engage.settings import Settings
+from engage.types import JobName
+
+if TYPE_CHECKING:
+    from nlp.pipeline import Pipeline
+
+
+def handlers(settings: Settings) -> Mapping[str, Handler]:
+    """The jobs by name. The pipeline is loaded at the first comment and kept."""
+
+    @cache
+    def pipeline() -> "Pipeline":
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        return theming.load_pipeline(settings.data_dir / "vectors")
+
+    def theme_comments(session: Session, payload: dict[str, Any]) -> Effect:
+        result = theming.theme(session, payload["comment_ids"], pipeline())
+
+        def effect(writing: Session) -> None:
+            theming.record(writing, result)
+
+        return effect
+
+    def purge_drafts(_session: Session, _payload: dict[str, Any]) -> Effect:
+        def effect(writing: Session) -> None:
+            drafts.purge(writing, now())
+
+        return effect
+
+    return {JobName.THEME_COMMENTS: theme_comments, JobName.PURGE_DRAFTS: purge_drafts}
+
+
+def embedded(settings: Settings) -> EmbeddedRunner:
+    """The runner for SQLite."""
+    return EmbeddedRunner(
+        engine.connect(settings.database),
+        handlers(settings),
+        daily=(JobName.PURGE_DRAFTS,),
+        poll=settings.job_poll_seconds,
+        lease=settings.job_lease_seconds,
+    )
+
+
+def run_procrastinate(settings: Settings) -> None:
+    """Work for PostgreSQL until told to stop."""
+    from engage.jobs.procrastinate import worker_app
+
+    app = worker_app(
+        engine.connect(settings.database), handlers(settings), daily=(JobName.PURGE_DRAFTS,)
+    )
+    app.run_worker(concurrency=1, listen_notify=True)
