@@ -224,16 +224,12 @@ def details(options: Options) -> Arguments:
 
 def pagination(options: Options) -> Arguments:
     items = [{**item, "label": item.get("visuallyHiddenText")} for item in options.get("items", [])]
-    arguments: Arguments = {
-        "items": items,
-        "landmark_label": options.get("landmarkLabel", "Pagination"),
+    steps = {
+        way: {**kept(options[way], "href", "text", label="labelText")}
+        for way in ("previous", "next")
+        if way in options
     }
-    for way in ("previous", "next"):
-        if way in options:
-            arguments[way] = options[way]["href"]
-            arguments[f"{way}_text"] = options[way].get("text")
-            arguments[f"{way}_label"] = options[way].get("labelText")
-    return arguments
+    return {"items": items, "landmark_label": "Pagination", **steps}
 
 
 def navigation(options: Options) -> Arguments:
