@@ -11,7 +11,10 @@ def number(_context, _revision, directives) -> None:
     """Give a new migration the next number, and nothing at all if it would be empty."""
     if not directives:
         return
-    if getattr(context.config.cmd_opts, "autogenerate", False) and directives[0].upgrade_ops.is_empty():
+    if (
+        getattr(context.config.cmd_opts, "autogenerate", False)
+        and directives[0].upgrade_ops.is_empty()
+    ):
         directives[:] = []
         return
     head = ScriptDirectory.from_config(context.config).get_current_head()

@@ -17,8 +17,18 @@ class Refused(ValueError):
     """Why somebody cannot be added or changed, in words."""
 
 
-def add(session: Session, email: str, name: str, roles: set[Role], password: str) -> User:
-    """Let `email` sign in. Raises Refused for an address that is taken or a short password."""
+def add(
+    session: Session,
+    email: str,
+    name: str,
+    roles: set[Role],
+    password: str,
+    hashed: Callable[[str], str],
+) -> User:
+    """Let `email` sign in; `hashed` turns the password into what is kept.
+
+    Raises Refused for an address that is taken or a short password.
+    """
     email = email.strip().lower()
     if session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Refused(f"{email} is there already")

@@ -18,6 +18,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(
         priority_name=names.priority_name,
         priority_aim=names.priority_aim,
+        named_priorities=names.named_priorities,
         pile_name=names.pile_name,
         pile_of=names.pile_of,
         state_name=names.state_name,

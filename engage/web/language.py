@@ -6,7 +6,7 @@ Unknown codes are no address at all (404). `/` asks the browser and sends people
 from typing import Any
 
 from babel import Locale
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, g, has_request_context, redirect, request, url_for
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -42,8 +42,10 @@ def current() -> Language:
     """The language of this request: the address’s, or else the browser’s wish, or English."""
     if "language" not in g:
         known = current_app.extensions["languages"]
+        if not has_request_context():
+            return known[SOURCE_LANGUAGE]
         tag = request.accept_languages.best_match([language.tag for language in known.values()])
-        g.language = next((item for item in known.values() if item.tag == tag), known["en"])
+        g.language = next((item for item in known.values() if item.tag == tag), known[SOURCE_LANGUAGE])
     return g.language
 
 
@@ -81,7 +83,7 @@ def _locale() -> Locale:
 
 def _choose() -> BaseResponse:
     response: BaseResponse = redirect(
-        url_for("public.home", lang=current().code or SOURCE_LANGUAGE)
+        url_for("public.home", lang=current().code)
     )
     response.headers["Vary"] = "Accept-Language"
     return response

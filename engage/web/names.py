@@ -119,3 +119,8 @@ def job_name(name: str) -> str:
 
 def verb_name(verb: str) -> str:
     return str(_VERBS[verb])
+
+
+def named_priorities(keys: list[str]) -> list[tuple[str, str]]:
+    """Pairs of a priority’s key and its name."""
+    return [(key, priority_name(key)) for key in keys]

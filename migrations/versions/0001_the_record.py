@@ -66,7 +66,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("model_sha256", sa.String(length=64), nullable=False),
         sa.Column("code_version", sa.String(length=40), nullable=False),
-        sa.Column("metrics", sa.JSON(), nullable=False),
+        sa.Column("card", sa.JSON(), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theming_run")),
         sa.UniqueConstraint(
@@ -127,15 +127,16 @@ def upgrade() -> None:
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('consultation', 'youth_survey')", name=op.f("ck_consultation_kind")
-        ),
-        sa.CheckConstraint(
-            "state IN ('draft', 'in_review') OR (decision IS NOT NULL AND decider IS NOT NULL AND what_is_open IS NOT NULL AND lawful_basis <> '' AND privacy_assessment <> '' AND delete_answers_on IS NOT NULL)",
+            "kind = 'imported' OR state IN ('draft', 'in_review') OR (decision IS NOT NULL AND decider IS NOT NULL AND what_is_open IS NOT NULL AND lawful_basis <> '' AND privacy_assessment <> '' AND delete_answers_on IS NOT NULL)",
             name=op.f("ck_consultation_complete_before_publication"),
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'in_review') OR approved_by_id IS NOT NULL",
+            "kind = 'imported' OR state IN ('draft', 'in_review') OR approved_by_id IS NOT NULL",
             name=op.f("ck_consultation_approved_before_publication"),
+        ),
+        sa.CheckConstraint(
+            "kind IN ('consultation', 'youth_survey', 'imported')",
+            name=op.f("ck_consultation_kind"),
         ),
         sa.CheckConstraint(
             "state IN ('draft', 'in_review', 'approved', 'scheduled', 'open', 'paused', 'closed', 'analysing', 'reported', 'feedback_given', 'archived')",
@@ -171,10 +172,20 @@ def upgrade() -> None:
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("filename", sa.String(length=255), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("imported", sa.Integer(), nullable=False),
         sa.Column("problems", sa.JSON(), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "imported_at IS NULL OR content IS NULL",
+            name=op.f("ck_import_batch_no_file_once_imported"),
+        ),
+        sa.CheckConstraint(
+            "undone_at IS NULL OR imported_at IS NOT NULL",
+            name=op.f("ck_import_batch_undone_after_import"),
+        ),
         sa.ForeignKeyConstraint(
             ["consultation_id"],
             ["consultation.id"],
@@ -363,7 +374,6 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("coding_id", "priority", name=op.f("pk_coding_label")),
     )
-
     keep_promises()
     if op.get_bind().dialect.name == "postgresql":
         op.get_bind().exec_driver_sql(SchemaManager.get_schema())
