@@ -8,8 +8,7 @@ trap 'rm -rf "$work"' EXIT
 
 cd "$work"
 npm install --silent --no-audit --no-fund --no-package-lock --ignore-scripts \
-  @fontsource/noto-sans@5.3.0 @fontsource/noto-naskh-arabic@5.3.0 \
-  @fontsource/noto-nastaliq-urdu@5.3.0
+  @fontsource/noto-sans@5.3.0 @fontsource/noto-naskh-arabic@5.3.0
 
 take() { # family subset: the regular and the bold of it, and the family’s licence
   for weight in 400 700; do
@@ -20,7 +19,6 @@ take() { # family subset: the regular and the bold of it, and the family’s lic
 take noto-sans latin
 take noto-sans latin-ext
 take noto-naskh-arabic arabic
-take noto-nastaliq-urdu arabic
 
 cd "$here"
 sha256sum *.woff2 *-LICENSE > SHA256SUMS
