@@ -35,7 +35,6 @@ def theme(
     cache: Path | None,
 ) -> None:
     """Theme a CSV, XLSX, ODS or JSONL file of comments."""
-    from nlp.pipeline import Pipeline
     from nlp.theme_file import theme_file
 
     console = Console(stderr=True)
@@ -47,7 +46,7 @@ def theme(
             text=text,
             identity=identity,
             language=language,
-            pipeline=Pipeline.load(cache=cache),
+            cache=cache,
             progress=lambda done, total: bar.update(task, completed=done, total=total),
         )
     for problem in summary.problems:
@@ -68,12 +67,12 @@ def train() -> None:
 @click.argument("file", type=_FILE, required=False)
 def evaluate(file: Path | None) -> None:
     """Measure the model on labelled JSON lines, or on the held-out test of every language."""
-    from nlp.corpus import read_rows, test_rows
+    from nlp.corpus import held_out_rows, read_rows
     from nlp.evaluate import theme_rows
     from nlp.pipeline import Pipeline
     from nlp.report import print_report
 
-    rows = read_rows(file) if file else test_rows()
+    rows = read_rows(file) if file else held_out_rows()
     if not rows:
         raise NlpError("There are no labelled comments to measure on.")
     print_report(theme_rows(rows, Pipeline.load()), Console())

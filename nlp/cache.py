@@ -12,8 +12,6 @@ import numpy as np
 
 from nlp.encoder import WIDTH, TextEncoder, Vectors
 
-_BATCH = 500
-
 
 class CachedEncoder:
     """An encoder that looks in a SQLite file first."""
@@ -34,7 +32,7 @@ class CachedEncoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
         keys = [self._key(text) for text in texts]
-        known = self._read(sorted(set(keys)))
+        known = self._read(set(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             fresh = self._encoder.encode(list(missing.values()))
@@ -51,23 +49,17 @@ class CachedEncoder:
         model = self.sha256.encode("ascii")
         return hashlib.sha256(model + text.encode("utf-8", "surrogatepass")).digest()
 
-    def _read(self, keys: list[bytes]) -> dict[bytes, Vectors]:
-        found: dict[bytes, Vectors] = {}
+    def _read(self, keys: set[bytes]) -> dict[bytes, Vectors]:
+        query = "SELECT vector FROM vectors WHERE key = ?"
         with self._open() as database:
-            for start in range(0, len(keys), _BATCH):
-                batch = keys[start : start + _BATCH]
-                marks = ",".join("?" * len(batch))
-                rows = database.execute(
-                    f"SELECT key, vector FROM vectors WHERE key IN ({marks})", batch
-                )
-                found |= {key: np.frombuffer(blob, np.float32) for key, blob in rows}
-        return found
+            found = {key: database.execute(query, (key,)).fetchone() for key in keys}
+        return {key: np.frombuffer(row[0], np.float32) for key, row in found.items() if row}
 
-    def _open(self) -> "_Connection":
-        return _Connection(self._path)
+    def _open(self) -> "_Database":
+        return _Database(self._path)
 
 
-class _Connection:
+class _Database:
     """A connection that commits and closes at the end of its block."""
 
     def __init__(self, path: Path) -> None:

@@ -83,7 +83,7 @@ def training_rows(folder: Path = CORPUS) -> list[Row]:
     return rows
 
 
-def test_rows(folder: Path = TEST) -> list[Row]:
+def held_out_rows(folder: Path = TEST) -> list[Row]:
     """Return the held-out rows of every language: the same comments by meaning, never learned."""
     return [row for path in sorted(folder.glob("*.jsonl")) for row in read_rows(path)]
 

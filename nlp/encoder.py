@@ -93,10 +93,17 @@ def open_session(
 ) -> onnxruntime.InferenceSession:
     """Return a session on the processor that sleeps between batches, so others can work."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = len(os.sched_getaffinity(0))
+    options.intra_op_num_threads = threads()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     options.log_severity_level = 3
     if matrices:
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in matrices.values()]
         options.add_external_initializers(list(matrices), values)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
+def threads() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -90,6 +90,8 @@ class Terms:
 
     def transform(self, texts: Sequence[str]) -> csr_matrix:
         """Return one row a text, word terms first."""
+        if not len(texts):
+            return csr_matrix((0, sum(len(v.idf_) for v in self.vectorizers_.values())))
         ready = [for_encoder(text) for text in texts]
         return csr_matrix(hstack([v.transform(ready) for v in self.vectorizers_.values()]))
 

@@ -156,7 +156,7 @@ class Pipeline:
 
 
 def check_encoder(encoder: TextEncoder, model: CommentModel) -> None:
-    """Refuse, with `ModelFileError`, an encoder whose vectors are not those the model learned on."""
+    """Raise `ModelFileError` when its vectors are not those that the model learned on."""
     (vector,) = encoder.encode([REFERENCE_TEXT])
     if float(vector @ model.reference_) < SAME_ENCODER:
         raise ModelFileError("This encoder is not the one that the model was trained with.")

@@ -17,22 +17,22 @@ def _set(text: str) -> frozenset[str]:
 SMALL_WORDS: dict[str, frozenset[str]] = {
     "ur-Latn": _set(
         """
-        hai hain hay ka ki ke ko mein main mai nahi nahin nhi se aur bhi liye kya kyun hum humein
+        hai hain hay ka ki ke ko mein mai nahi nahin nhi aur bhi liye kya kyun hum humein
         hamein hamare hamari mere meri yeh yahan wahan koi kuch bohat bahut chahiye chahie karna
-        karo karte raha rahi rahe tha thi hona hota hoti sab log apne wale wala par lekin jab
+        karo karte raha rahi rahe tha thi hona hota hoti sab log apne wale wala lekin jab
         """
     ),
     "pa-Latn": _set(
         """
-        hai han ne da di de nu nun vich wich naal te nahi nai saade sade sadi sada saanu sanu assi
+        hai han nun vich wich naal nahi nai saade sade sadi sada saanu sanu assi
         asi tusi mainu menu ehh eh oh koi kuj kujh bahut bohot chahida chahidi chahide karna karan
-        karda kardi karde hunda hundi hunde layi lai ton ta hun sab lok ithe othe kithe
+        karda kardi karde hunda hundi hunde layi lai hun sab lok ithe othe kithe
         """
     ),
     "bn-Latn": _set(
         """
-        ami amar amader amra apni apnar tumi tomar ache achhe nai nei na ar ba ki keno kothay ekhane
-        okhane ekta ei oi kore korte korche korbe hobe hoy hoyeche jonno theke sathe shathe khub
+        ami amar amader amra apni apnar tumi tomar ache achhe nai nei ki keno kothay ekhane
+        okhane ekta kore korte korche korbe hobe hoy hoyeche jonno theke sathe shathe khub
         onek beshi lagbe dorkar chai bhalo valo kono kichu manush sob shob eta jodi kintu
         """
     ),

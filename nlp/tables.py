@@ -68,7 +68,7 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
 
     def require(self, column: str) -> str:
-        """Return the column’s name; `TableError` naming the columns there are when it is missing."""
+        """Return the column’s name; a `TableError` when it is missing names those there are."""
         if column not in self.columns:
             raise TableError(f"There is no column “{column}”. {self.columns_there_are()}")
         return column
@@ -143,7 +143,8 @@ def _read_workbook(data: bytes, name: str) -> Table:
                 raise TableError(f"{name} is too large to open.")
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
-        lines = next((s.to_python(skip_empty_area=False) for s in sheets if s.height), [])
+        filled = [sheet for sheet in sheets if sheet.height]
+        lines = filled[0].to_python(skip_empty_area=False) if filled else []
     except (CalamineError, zipfile.BadZipFile) as error:
         raise TableError(f"{name} is not a spreadsheet this can read.") from error
     return _from_lines(enumerate(([_as_text(cell) for cell in line] for line in lines), 1), name)

@@ -1,6 +1,5 @@
 """Themes a whole table of comments into a file of JSON lines."""
 
-import os
 import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from nlp.errors import TableError
 from nlp.pipeline import Pipeline
 from nlp.tables import Problem, read_table
 from nlp.types import Themed
+
+FILE_MODE = 0o640
 
 
 @dataclass(frozen=True)
@@ -38,12 +39,14 @@ def theme_file(
     identity: str | None = None,
     language: str | None = None,
     pipeline: Pipeline | None = None,
+    cache: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Summary:
     """Theme every good row of a table into `out`, one JSON object a row in the order of the rows.
 
-    Columns not named are guessed. `progress` is called with (done, all). `TableError` when no row
-    can be themed; then `out` is left as it was.
+    Columns not named are guessed. Without a `pipeline` the stored one is loaded, with `cache` as
+    the folder for its vectors, once the table is known to be good. `progress` is called with
+    (done, all). `TableError` when no row can be themed; then `out` is left as it was.
     """
     table = read_table(path)
     comments, problems = comments_of(table, text, identity, language)
@@ -60,7 +63,7 @@ def theme_file(
         if progress is not None:
             progress(done, len(comments))
 
-    themed = (pipeline or Pipeline.load()).theme(comments, step)
+    themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, step)
     write_lines(out, themed)
     return Summary(
         written=len(themed),
@@ -72,14 +75,15 @@ def theme_file(
 
 def write_lines(out: Path, themed: Iterable[Themed]) -> None:
     """Write JSON lines to a temporary file beside `out`, then give it the name."""
-    handle, name = tempfile.mkstemp(prefix=f".{out.name}.", dir=out.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="\n") as stream:
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="\n", dir=out.parent, prefix=f".{out.name}.", delete=False
+    ) as stream:
+        temporary = Path(stream.name)
+        try:
             stream.writelines(one.as_line() + "\n" for one in themed)
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(name).chmod(0o666 & ~umask)
-        Path(name).replace(out)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+            stream.flush()
+            temporary.chmod(FILE_MODE)
+            temporary.replace(out)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise

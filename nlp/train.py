@@ -29,7 +29,7 @@ def fit(
     theme_ids: Sequence[str],
     classifier: TwoViewClassifier | None = None,
 ) -> tuple[CommentModel, Floats]:
-    """Return the model, and the calibrated probabilities of each row by a model that had not seen it.
+    """Return the model, and each row’s probabilities by a model that had not seen the row.
 
     `rows` may be few or none: then the codebook’s facets alone teach.
     """
@@ -52,7 +52,7 @@ def fit(
         _join(texts, extra), np.vstack([truth, truth_of(facets)])
     )
     model.theme_ids_ = tuple(theme_ids)
-    taught = [row for row in (*learnt, *facets)]
+    taught = [*learnt, *facets]
     known = np.array([i for i, row in enumerate(taught) if row.themes])
     model.theme_classifier_ = TwoViewClassifier(term_share=0, random_state=RANDOM_STATE).fit(
         _join(texts, extra).take(known),

@@ -1,0 +1,80 @@
+"""Which column holds the comments, and which rows can be used."""
+
+import pytest
+
+from nlp.comments import comments_of, guess_text_column, language_code
+from nlp.errors import TableError
+from nlp.tables import ProblemKind, read_bytes
+from nlp.types import Comment
+
+
+def table(text: str):
+    return read_bytes(text.encode(), "a.csv")
+
+
+def test_columns_are_known_by_their_names() -> None:
+    comments, problems = comments_of(table("ID,Comment,lang\n7,a bus,pl\n8,a park,en-GB\n"))
+
+    assert comments == [Comment("7", "a bus", "pl"), Comment("8", "a park", "en")]
+    assert problems == []
+
+
+def test_the_only_column_that_reads_like_text_is_taken() -> None:
+    one = table("ward,q7\nDallow,more buses on Sundays please\nBiscot,clean up the parks\n")
+
+    assert guess_text_column(one) == "q7"
+
+
+def test_the_only_column_is_taken_whatever_it_holds() -> None:
+    assert guess_text_column(table("words\nbus\n")) == "words"
+
+
+def test_two_columns_that_read_like_text_are_asked_about() -> None:
+    two = table("liked,disliked\nthe park by the river,too many cars here\n")
+
+    with pytest.raises(TableError, match="“liked”, “disliked”"):
+        guess_text_column(two)
+
+
+def test_a_named_column_that_is_not_there_is_an_error_that_names_those_there_are() -> None:
+    with pytest.raises(TableError, match="“comment”"):
+        comments_of(table("comment\na\n"), text="answer")
+
+
+def test_the_row_is_the_identity_where_no_column_is() -> None:
+    comments, _ = comments_of(table("comment\na\nb\n"))
+
+    assert [comment.id for comment in comments] == ["2", "3"]
+
+
+def test_rows_without_text_or_identity_or_with_another_rows_identity_are_left_out() -> None:
+    comments, problems = comments_of(table("id,comment\n1,a\n1,b\n,c\n4,   \n5,e\n6,f\n"))
+
+    assert [comment.id for comment in comments] == ["1", "5", "6"]
+    assert [(problem.row, problem.kind) for problem in problems] == [
+        (3, ProblemKind.DUPLICATE_ID),
+        (4, ProblemKind.EMPTY_ID),
+        (5, ProblemKind.EMPTY_TEXT),
+    ]
+
+
+def test_a_column_that_does_not_tell_rows_apart_is_no_identity() -> None:
+    comments, problems = comments_of(table("ref,comment\nx,a\nx,b\nx,c\n"))
+
+    assert [comment.id for comment in comments] == ["2", "3", "4"]
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("EN", "en"),
+        ("ur-Latn", "ur-Latn"),
+        ("pt_BR", "pt"),
+        ("English", None),
+        ("und", None),
+        ("", None),
+    ],
+)
+def test_language_codes_are_read_and_other_words_are_not(cell: str, code: str | None) -> None:
+    assert language_code(cell) == code

@@ -1,0 +1,81 @@
+"""The encoder: the published ids and vectors, the same to the last bit in any company."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp import encoder as encoder_module
+from nlp.encoder import E5Encoder
+from nlp.tokenizer import MAX_TOKENS
+
+PARITY = json.loads((Path(__file__).parent / "encoder_parity.json").read_text(encoding="utf-8"))
+
+HARD_TEXTS = {
+    "empty": "",
+    "space": " \n\t ",
+    "NUL": "a\x00b\x00",
+    "lone surrogates": "\ud800 hello \udfff",
+    "ligature that becomes eighteen characters": "\ufdfa" * 200,
+    "one letter a million times": "a" * 1_000_000,
+    "no spaces": "漢" * 50_000,
+    "combining marks": "e" + "\u0301" * 5_000,
+    "joiners and emoji": "👨‍👩‍👧‍👦\u200d\ufeff\u202e" * 50,
+    "private use": "\ue000\U0010ffff",
+}
+
+
+@pytest.mark.parametrize("case", PARITY, ids=[case["text"][:12] for case in PARITY])
+def test_the_ids_are_those_of_the_official_tokeniser(encoder: E5Encoder, case: dict) -> None:
+    assert encoder._tokenizer.ids([case["text"]]) == [case["ids"]]
+
+
+@pytest.mark.parametrize("case", PARITY, ids=[case["text"][:12] for case in PARITY])
+def test_the_vectors_are_those_of_another_implementation(encoder: E5Encoder, case: dict) -> None:
+    (vector,) = encoder.encode([case["text"]])
+
+    assert np.allclose(vector[:12], case["vector"], atol=0.005)
+
+
+@pytest.mark.parametrize("name", HARD_TEXTS)
+def test_it_reads_whatever_a_text_holds(encoder: E5Encoder, name: str) -> None:
+    (vector,) = encoder.encode([HARD_TEXTS[name]])
+
+    assert vector.shape == (384,)
+    assert np.isfinite(vector).all()
+    assert np.linalg.norm(vector) == pytest.approx(1, abs=1e-5)
+
+
+@settings(deadline=None, max_examples=40)
+@given(texts=st.lists(st.text(st.characters(codec=None), max_size=60), max_size=4))
+def test_it_reads_any_unicode_within_its_length(encoder: E5Encoder, texts: list[str]) -> None:
+    assert encoder.encode(texts).shape == (len(texts), 384)
+    assert all(len(ids) <= MAX_TOKENS for ids in encoder._tokenizer.ids(texts))
+
+
+def test_a_vector_is_the_same_alone_and_among_others(encoder: E5Encoder) -> None:
+    texts = [f"{'more ' * (n % 7)}buses number {n}" for n in range(60)]
+    together = encoder.encode(texts)
+
+    assert np.array_equal(np.vstack([encoder.encode([text]) for text in texts]), together)
+    assert np.array_equal(encoder.encode(texts[::-1])[::-1], together)
+
+
+def test_a_vector_is_the_same_on_one_thread(
+    encoder: E5Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoder_module, "threads", lambda: 1)
+    texts = [case["text"] for case in PARITY] * 3
+
+    assert np.array_equal(E5Encoder().encode(texts), encoder.encode(texts))
+
+
+def test_the_same_meaning_lies_nearer_than_another_meaning(encoder: E5Encoder) -> None:
+    bus, autobus, doctor = encoder.encode(
+        ["The bus never comes", "Autobus nigdy nie przyjeżdża", "I can’t see a doctor"]
+    )
+
+    assert bus @ autobus > bus @ doctor

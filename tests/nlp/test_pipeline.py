@@ -1,0 +1,144 @@
+"""The whole reading of a comment."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.pipeline import Pipeline
+from nlp.types import PRIORITIES, Comment, Evidence, Themed
+
+KEYS = [
+    "id",
+    "text",
+    "language",
+    "priorities",
+    "labels",
+    "none",
+    "ask",
+    "evidence",
+    "poverty",
+    "themes",
+]
+
+
+def read(pipeline: Pipeline, *texts: str, **more: str) -> list[Themed]:
+    return pipeline.theme([Comment(str(n), text, **more) for n, text in enumerate(texts)])
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("There are no decent jobs here and wages are too low to live on", "economy"),
+        ("I can’t get an appointment with a doctor at my GP surgery", "health"),
+        ("Our school is overcrowded and the teachers keep leaving", "children"),
+        ("The bins overflow and there is litter all over the park", "climate"),
+        ("I don’t feel safe walking at night, we need more police", "community"),
+    ],
+)
+def test_a_plain_comment_is_read_as_its_priority(pipeline: Pipeline, text: str, label: str) -> None:
+    (themed,) = read(pipeline, text)
+
+    assert max(PRIORITIES, key=lambda name: themed.priorities[name]) == label
+    assert label in themed.labels
+
+
+def test_its_json_has_the_keys_in_their_order(pipeline: Pipeline) -> None:
+    (themed,) = read(pipeline, "More trees please, the air is bad")
+    value = json.loads(themed.as_line())
+
+    assert list(value) == KEYS
+    assert list(value["priorities"]) == list(PRIORITIES)
+    assert all(0 <= p <= 1 for p in value["priorities"].values())
+
+
+def test_the_same_comment_gives_the_same_line_in_any_company(pipeline: Pipeline) -> None:
+    texts = [
+        "The bus never comes. My rent is too high, and the surgery is shut!",
+        "Park jest brudny",
+        "ok",
+        "ہمیں مزید ڈاکٹر چاہئیں۔ اسکول بھرے ہوئے ہیں۔",
+        "Youth clubs, youth workers; a place to go after school.",
+    ] * 3
+    together = [one.as_line().split(",", 1)[1] for one in read(pipeline, *texts)]
+    alone = [read(pipeline, text)[0].as_line().split(",", 1)[1] for text in texts]
+
+    assert together == alone
+
+
+def test_evidence_is_the_sentence_that_says_it(pipeline: Pipeline) -> None:
+    text = "Thanks for asking.  The bins overflow and there is litter everywhere. Bye now."
+    (themed,) = read(pipeline, text)
+    (evidence,) = [one for one in themed.evidence if one.label == "climate"]
+
+    assert text[evidence.start : evidence.end] == (
+        "The bins overflow and there is litter everywhere."
+    )
+
+
+def test_evidence_counts_code_points_of_the_original_text(pipeline: Pipeline) -> None:
+    text = "\u0a05😀 e\u0301!\n\n  The bins overflow and there is litter everywhere  "
+    (themed,) = read(pipeline, text, language="en")
+
+    assert Evidence("climate", 10, len(text) - 2) in themed.evidence
+
+
+def test_every_label_has_evidence(pipeline: Pipeline) -> None:
+    texts = ["My rent is too high. I can’t see a doctor.", "Schools, parks, jobs, safety", "Bus"]
+    for themed in read(pipeline, *texts):
+        assert [one.label for one in themed.evidence] == list(themed.labels)
+
+
+@pytest.mark.parametrize("text", ["Bus", "no comment", "", "42", "😀", "GP"])
+def test_a_person_is_asked_about_fewer_than_three_words(pipeline: Pipeline, text: str) -> None:
+    (themed,) = read(pipeline, text)
+
+    assert themed.ask
+
+
+def test_a_person_is_asked_where_the_language_was_not_measured(pipeline: Pipeline) -> None:
+    (themed,) = read(pipeline, "More buses and cleaner parks for everyone please", language="yo")
+
+    assert themed.ask
+
+
+def test_none_never_comes_with_a_label(pipeline: Pipeline) -> None:
+    texts = ["asdf asdf asdf", "Fill in the potholes on my road", "Nothing to add, thank you all"]
+
+    assert not [one for one in read(pipeline, *texts) if one.none and one.labels]
+
+
+def test_what_is_known_of_the_language_is_kept(pipeline: Pipeline) -> None:
+    known, hinted = pipeline.theme(
+        [Comment("1", "More buses please now", language="pl"), Comment("2", "ok", None, "ro")]
+    )
+
+    assert (known.language, hinted.language) == ("pl", "ro")
+
+
+@settings(deadline=None, max_examples=30)
+@given(texts=st.lists(st.text(st.characters(codec=None), max_size=80), max_size=5))
+def test_any_text_gives_one_sound_result_in_order(pipeline: Pipeline, texts: list[str]) -> None:
+    found = read(pipeline, *texts)
+
+    assert [one.text for one in found] == texts
+    for one in found:
+        one.as_line().encode("utf-8")
+        assert all(0 <= e.start < e.end <= len(one.text) for e in one.evidence)
+        assert set(one.labels) <= set(PRIORITIES)
+
+
+def test_a_cache_changes_nothing_in_the_result(pipeline: Pipeline, tmp_path: Path) -> None:
+    texts = ["More buses. Fewer cars.", "The surgery never answers the phone"]
+    plain = read(pipeline, *texts)
+    cached = Pipeline.load(cache=tmp_path)
+
+    assert read(cached, *texts) == plain
+    assert read(cached, *texts) == plain
+
+
+def test_it_says_which_model_it_is(pipeline: Pipeline) -> None:
+    assert len(pipeline.model_sha256) == 64
+    assert pipeline.version.startswith("luton-")

@@ -1,0 +1,62 @@
+"""Segments: sentences and clauses of a comment, by their place in the original text."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nlp.segment import MAX_SEGMENTS, segments
+from nlp.text import words
+
+
+def pieces(text: str, language: str = "en") -> list[str]:
+    return [segment.of(text) for segment in segments(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        (
+            "en",
+            "No. More buses, e.g. at 7.30pm! Why?",
+            ["No.", "More buses, e.g. at 7.30pm!", "Why?"],
+        ),
+        ("ur", "ہمیں بس چاہیے۔ پارک صاف کریں؟ ہاں", ["ہمیں بس چاہیے۔", "پارک صاف کریں؟", "ہاں"]),
+        ("bn", "আমরা বাস চাই। পার্ক পরিষ্কার করুন।", ["আমরা বাস চাই।", "পার্ক পরিষ্কার করুন।"]),
+        ("pa", "ਸਾਨੂੰ ਬੱਸ ਚਾਹੀਦੀ ਹੈ। ਪਾਰਕ ਸਾਫ਼ ਕਰੋ।", ["ਸਾਨੂੰ ਬੱਸ ਚਾਹੀਦੀ ਹੈ।", "ਪਾਰਕ ਸਾਫ਼ ਕਰੋ।"]),
+        ("ur-Latn", "Bus chahiye. Park saaf karo", ["Bus chahiye.", "Park saaf karo"]),
+        ("und", "One! Two", ["One!", "Two"]),
+    ],
+)
+def test_a_text_is_cut_at_the_ends_of_its_sentences(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert pieces(text, language) == expected
+
+
+def test_lists_are_cut_into_their_items() -> None:
+    text = "We need:\n- clean parks\n  • safer streets; lighting\n2) a pool\n"
+
+    assert pieces(text) == ["We need:", "clean parks", "safer streets", "lighting", "a pool"]
+
+
+def test_a_text_without_a_letter_has_no_segment() -> None:
+    assert pieces("… 42 !!! 😀") == []
+
+
+def test_there_is_a_most_that_one_comment_gives() -> None:
+    assert len(pieces("More buses. " * 500)) == MAX_SEGMENTS
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    text=st.text(st.sampled_from("ab. !?؟।۔\n;•-–1)\u0301\t😀ش"), max_size=60),
+    language=st.sampled_from(["en", "ur", "bn", "pa", "und"]),
+)
+def test_segments_are_trimmed_in_order_and_never_overlap(text: str, language: str) -> None:
+    at = 0
+    for segment in segments(text, language):
+        piece = segment.of(text)
+        assert at <= segment.start < segment.end <= len(text)
+        assert piece == piece.strip()
+        assert words(piece)
+        at = segment.end

@@ -1,0 +1,66 @@
+"""Training: from the corpus to a model, the same bytes each time, and from nothing but facets."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nlp import store
+from nlp.encoder import E5Encoder
+from nlp.model import LABELS
+from nlp.training import train_and_save
+from nlp.types import NONE, PRIORITIES
+
+SAYINGS = {
+    "economy": ["work", "wages", "shops", "rent", "trade"],
+    "health": ["doctors", "nurses", "dentists", "hospital beds", "fitness"],
+    "children": ["schools", "teachers", "playgrounds", "nurseries", "youth clubs"],
+    "climate": ["buses", "trees", "litter", "recycling", "cycle paths"],
+    "community": ["police", "festivals", "neighbours", "museums", "councillors"],
+    "none": ["parking", "potholes", "broadband", "pigeons", "traffic lights"],
+}
+
+
+@pytest.fixture
+def corpus(tmp_path: Path) -> Path:
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    rows = [
+        {"id": f"t-{label}-{n}", "lang": "en", "text": f"{word} {n}", "labels": [label]}
+        for label, sayings in SAYINGS.items()
+        for n, word in enumerate(sayings)
+    ]
+    (folder / "t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    return folder
+
+
+def test_training_twice_writes_the_same_bytes(
+    corpus: Path, tmp_path: Path, encoder: E5Encoder
+) -> None:
+    for name in ("one", "two"):
+        train_and_save(corpus, tmp_path / name, encoder)
+
+    for name in (store.ARRAYS, store.CARD):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_the_card_says_what_the_model_was_made_from(
+    corpus: Path, tmp_path: Path, encoder: E5Encoder
+) -> None:
+    card = train_and_save(corpus, tmp_path / "model", encoder)
+
+    assert card["corpus"]["rows"] == 30
+    assert card["corpus"]["by_language"] == {"en": 30}
+    assert card["encoder"]["sha256"] == encoder.sha256
+    assert card["labels"] == [*PRIORITIES, NONE, "poverty"] == list(LABELS)
+    assert card["made_with"]["scikit-learn"]
+
+
+def test_the_codebook_alone_is_enough_to_start(tmp_path: Path, encoder: E5Encoder) -> None:
+    (tmp_path / "empty").mkdir()
+    train_and_save(tmp_path / "empty", tmp_path / "model", encoder)
+    model = store.load(tmp_path / "model").model
+    vectors = encoder.encode(["no doctor’s appointments", "the school is full"])
+    found = model.probabilities(model.texts(["", ""], ["en", "en"], vectors))
+
+    assert [LABELS[k] for k in found[:, :5].argmax(axis=1)] == ["health", "children"]
