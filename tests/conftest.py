@@ -1,0 +1,83 @@
+"""What every test may use: a fresh database, the application on it, and clients who judge each page."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from engage import paths
+from engage.app import create_app
+from engage.catalogues import Catalogues
+from engage.models import User
+from engage.types import Role
+from engage.web.extensions import db
+from tests import factories
+from tests.client import PageClient
+from tests.databases import Databases, settings
+
+
+@pytest.fixture(scope="session")
+def translations(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The catalogues, compiled in a folder of the tests’ own."""
+    folder = tmp_path_factory.mktemp("translations") / "translations"
+    shutil.copytree(paths.TRANSLATIONS, folder)
+    Catalogues(folder).compile()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def databases(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
+    made = Databases(tmp_path_factory.mktemp("databases"))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def address(databases: Databases) -> Iterator[str]:
+    with databases.fresh() as fresh:
+        yield fresh
+
+
+@pytest.fixture
+def app(address: str, tmp_path: Path, translations: Path) -> Iterator[Flask]:
+    made = create_app(settings(tmp_path, address, translations_dir=translations))
+    made.testing = True
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of the application’s; what a test adds it must commit for a request to see it."""
+    with app.app_context():
+        yield db.session()
+        db.session.remove()
+
+
+@pytest.fixture
+def client(app: Flask) -> PageClient:
+    """A resident’s browser."""
+    return PageClient(app)
+
+
+@pytest.fixture
+def staff(app: Flask) -> Callable[..., PageClient]:
+    """Makes a browser of somebody who is signed in with the given roles."""
+
+    def signed_in(*roles: Role, email: str = "staff@luton.example") -> PageClient:
+        with app.app_context():
+            user = db.session.query(User).filter_by(email=email).one_or_none()
+            if user is None:
+                user = factories.user(db.session(), roles=set(roles), email=email)
+                db.session.commit()
+            uniquifier = user.fs_uniquifier
+        browser = PageClient(app)
+        browser.sign_in(uniquifier)
+        return browser
+
+    return signed_in
