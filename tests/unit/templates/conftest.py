@@ -48,7 +48,7 @@ def draw(templates: jinja2.Environment) -> Callable[..., str]:
 
 
 def tree(html: str) -> list[Node | str]:
-    """HTML as nested tuples: attributes and class names sorted, white space between tags dropped."""
+    """HTML as nested tuples: attributes and class names sorted, space between tags dropped."""
     return _children(html5lib.parseFragment(html, treebuilder="etree", namespaceHTMLElements=False))
 
 

@@ -327,7 +327,7 @@ def test_it_draws_what_the_package_draws(
 ) -> None:
     ours = draw(component, **ADAPTERS[component](example["options"]))
     if not any(name.startswith("characters") for name in example["options"]):
-        # Ours always carry the script’s texts; the package falls back to English ones in its script.
+        # Ours always carry the script’s texts; the package’s script falls back to English.
         ours = re.sub(r' data-i18n\.[a-z.-]+="[^"]*"', "", ours)
     assert tree(ours) == tree(example["html"])
 

@@ -1,4 +1,4 @@
-"""What was made elsewhere is what its checksums say, is licensed, and asks nobody else for anything."""
+"""What was made elsewhere is what its checksums say, is licensed, and asks nobody for anything."""
 
 import hashlib
 import re
