@@ -1,4 +1,4 @@
-"""The record: tables, the triggers that keep promises, and Procrastinate’s own tables on PostgreSQL."""
+"""The record: tables, triggers that keep promises, Procrastinate on PostgreSQL."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -376,7 +376,7 @@ def upgrade() -> None:
     )
     keep_promises()
     if op.get_bind().dialect.name == "postgresql":
-        op.get_bind().exec_driver_sql(SchemaManager.get_schema())
+        run_script(SchemaManager.get_schema())
 
 
 def keep_promises() -> None:
@@ -403,8 +403,13 @@ def keep_promises() -> None:
             )
 
 
+def run_script(script: str) -> None:
+    """Many statements at once, and a % that is no place holder: the driver takes them only bare."""
+    op.get_bind().connection.cursor().execute(script)
+
+
 def drop_procrastinate() -> None:
-    op.get_bind().exec_driver_sql(
+    run_script(
         """
         DO $$ DECLARE item record; BEGIN
         FOR item IN SELECT tablename FROM pg_tables WHERE tablename LIKE 'procrastinate\\_%'
