@@ -95,6 +95,7 @@ def open_session(
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = threads()
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     if matrices:
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in matrices.values()]

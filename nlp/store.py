@@ -33,19 +33,15 @@ class Stored:
 
 
 def save(model: CommentModel, card: dict[str, Any], folder: Path = MODEL) -> dict[str, Any]:
-    """Write `model.npz` and `card.json`; return the card with the hash of the arrays."""
+    """Write `model.npz` and `card.json`; return the card with the hash of both."""
     folder.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
     np.savez_compressed(buffer, allow_pickle=False, **_arrays(model))
     data = buffer.getvalue()
-    full = {
-        "format": FORMAT,
-        "sha256": hashlib.sha256(data).hexdigest(),
-        "labels": list(LABELS),
-        **card,
-    }
+    full = card | {"format": FORMAT, "labels": list(LABELS)}
+    full["sha256"] = fingerprint(data, full)
     (folder / ARRAYS).write_bytes(data)
-    text = json.dumps(full, indent=2, ensure_ascii=False, sort_keys=False)
+    text = json.dumps(full, indent=2, ensure_ascii=False)
     (folder / CARD).write_text(text + "\n", encoding="utf-8")
     return full
 
@@ -59,11 +55,23 @@ def load(folder: Path = MODEL) -> Stored:
         raise ModelFileError(f"There is no model to read in {folder.name}: {error}") from error
     if card.get("format") != FORMAT or card.get("labels") != list(LABELS):
         raise ModelFileError("The model was made for another version of this program.")
-    found = hashlib.sha256(data).hexdigest()
+    found = fingerprint(data, card)
     if found != card.get("sha256"):
-        raise ModelFileError(f"{ARRAYS} is not the file on its card: its SHA-256 is {found}.")
+        raise ModelFileError(f"{ARRAYS} and {CARD} do not belong together: SHA-256 {found}.")
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         return Stored(_model(dict(arrays)), card)
+
+
+def fingerprint(arrays: bytes, card: dict[str, Any]) -> str:
+    """Return one SHA-256 over the arrays and the rest of the card."""
+    rest = {key: value for key, value in card.items() if key != "sha256"}
+    text = json.dumps(rest, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(arrays + text.encode("utf-8")).hexdigest()
+
+
+def as_stored(model: CommentModel) -> CommentModel:
+    """Return the model as it will be once written and read back: coefficients have 16 bits."""
+    return _model(_arrays(model))
 
 
 def _arrays(model: CommentModel) -> Arrays:

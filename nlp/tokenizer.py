@@ -25,7 +25,8 @@ class PieceTokenizer:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         """Build the unigram model; takes about half a second."""
-        self._vocabulary = vocabulary
+        self._characters = vocabulary.characters
+        self._begin, self._end = vocabulary.begin, vocabulary.end
         self._tokenizer = Tokenizer(Unigram(vocabulary.pieces, unk_id=vocabulary.unknown))
         self._tokenizer.pre_tokenizer = Metaspace(replacement="▁", prepend_scheme="always")
 
@@ -33,9 +34,8 @@ class PieceTokenizer:
         """Return the ids of each text; never fails, whatever the text holds."""
         ready = [_SPACES.sub(" ", self._mapped(PREFIX + for_encoder(text))) for text in texts]
         room = MAX_TOKENS - 2
-        begin, end = self._vocabulary.begin, self._vocabulary.end
         encoded = self._tokenizer.encode_batch_fast(ready, add_special_tokens=False)
-        return [[begin, *one.ids[:room], end] for one in encoded]
+        return [[self._begin, *one.ids[:room], self._end] for one in encoded]
 
     def _mapped(self, text: str) -> str:
-        return text.translate(self._vocabulary.characters)
+        return text.translate(self._characters)

@@ -38,6 +38,15 @@ def test_a_changed_file_is_refused(copy: Path) -> None:
         store.load(copy)
 
 
+def test_a_card_that_opens_another_language_is_refused(copy: Path) -> None:
+    card = json.loads((copy / store.CARD).read_text("utf-8"))
+    card["languages"]["yo"] = {"comments": 0, "f1": 1.0, "open": True}
+    (copy / store.CARD).write_text(json.dumps(card), "utf-8")
+
+    with pytest.raises(ModelFileError, match="SHA-256"):
+        store.load(copy)
+
+
 @pytest.mark.parametrize(
     "change", [{"format": 0}, {"labels": ["economy"]}], ids=["format", "labels"]
 )

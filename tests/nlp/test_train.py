@@ -38,7 +38,7 @@ def test_training_twice_writes_the_same_bytes(
     corpus: Path, tmp_path: Path, encoder: E5Encoder
 ) -> None:
     for name in ("one", "two"):
-        train_and_save(corpus, tmp_path / name, encoder)
+        train_and_save(corpus, tmp_path / name, encoder, tmp_path)
 
     for name in (store.ARRAYS, store.CARD):
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
@@ -47,7 +47,7 @@ def test_training_twice_writes_the_same_bytes(
 def test_the_card_says_what_the_model_was_made_from(
     corpus: Path, tmp_path: Path, encoder: E5Encoder
 ) -> None:
-    card = train_and_save(corpus, tmp_path / "model", encoder)
+    card = train_and_save(corpus, tmp_path / "model", encoder, tmp_path)
 
     assert card["corpus"]["rows"] == 30
     assert card["corpus"]["by_language"] == {"en": 30}
@@ -58,7 +58,7 @@ def test_the_card_says_what_the_model_was_made_from(
 
 def test_the_codebook_alone_is_enough_to_start(tmp_path: Path, encoder: E5Encoder) -> None:
     (tmp_path / "empty").mkdir()
-    train_and_save(tmp_path / "empty", tmp_path / "model", encoder)
+    train_and_save(tmp_path / "empty", tmp_path / "model", encoder, tmp_path)
     model = store.load(tmp_path / "model").model
     vectors = encoder.encode(["no doctor’s appointments", "the school is full"])
     found = model.probabilities(model.texts(["", ""], ["en", "en"], vectors))
