@@ -26,4 +26,6 @@ def command() -> None:
     click.echo("demonstration added" if added else "demonstration is there already")
     click.echo(f"To sign in, the password of each account is: {demo.PASSWORD}")
     for account in demo.ACCOUNTS:
-        click.echo(f"  {account.email:24} {account.name:24} code: engage staff code {account.email}")
+        click.echo(
+            f"  {account.email:24} {account.name:24} code: engage staff code {account.email}"
+        )

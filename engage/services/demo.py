@@ -45,7 +45,10 @@ ACCOUNTS = (
 
 
 def add(
-    session: Session, languages: list[str], hashed: Callable[[str], str], totp_secret: Callable[[], str]
+    session: Session,
+    languages: list[str],
+    hashed: Callable[[str], str],
+    totp_secret: Callable[[], str],
 ) -> bool:
     """Add all of it, once. False where it is there already."""
     if session.scalar(select(User.id).where(User.email == ACCOUNTS[0].email)) is not None:
@@ -72,7 +75,10 @@ def _publish(
     consultation = consultations.load_file(session, file.read_text(encoding="utf-8"), officer)
     consultation.demonstration = True
     # Open whenever somebody looks at it.
-    consultation.opens_at, consultation.closes_at = now() - timedelta(days=14), now() + timedelta(days=70)
+    consultation.opens_at, consultation.closes_at = (
+        now() - timedelta(days=14),
+        now() + timedelta(days=70),
+    )
     consultations.move(session, consultation, ConsultationState.IN_REVIEW, officer)
     consultations.move(session, consultation, ConsultationState.APPROVED, approver)
     surveys.publish(session, consultation, officer, languages)

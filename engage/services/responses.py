@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.orm import Session, load_only
 
 from engage.answers import kind_of
 from engage.jobs.queue import enqueue
@@ -16,6 +16,15 @@ from engage.services import receipts, surveys
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import NotFound, NotOpen
 from engage.types import PUBLIC_STATES, ConsultationState, Edition, JobName, Mode, ResponseState
+
+
+_NEEDED = (
+    Consultation.slug,
+    Consultation.kind,
+    Consultation.state,
+    Consultation.opens_at,
+    Consultation.closes_at,
+)
 
 
 @dataclass(frozen=True)
@@ -38,31 +47,31 @@ class Receipt:
     reference: str
 
 
+_NEWEST_RELEASE = (
+    select(Consultation, Release.id, Release.sha256, Release.languages)
+    .options(load_only(*_NEEDED))
+    .join(Survey, Survey.consultation_id == Consultation.id)
+    .join(Release, Release.survey_id == Survey.id)
+    .where(
+        Consultation.slug == bindparam("slug"),
+        Consultation.state.in_(PUBLIC_STATES),
+        Survey.edition == Edition.STANDARD,
+    )
+    .order_by(Release.number.desc())
+    .limit(1)
+)
+
+
 def open_survey(session: Session, slug: str, moment: datetime) -> OpenSurvey:
     """The newest release of a consultation that takes answers now. Raises NotFound, NotOpen."""
-    row = session.execute(
-        select(Consultation, Release)
-        .join(Survey, Survey.consultation_id == Consultation.id)
-        .join(Release, Release.survey_id == Survey.id)
-        .where(
-            Consultation.slug == slug,
-            Consultation.state.in_(PUBLIC_STATES),
-            Survey.edition == Edition.STANDARD,
-        )
-        .order_by(Release.number.desc())
-        .limit(1)
-    ).first()
+    row = session.execute(_NEWEST_RELEASE, {"slug": slug}).first()
     if row is None:
         raise NotFound(slug)
-    consultation, release = row
+    consultation, release_id, sha256, languages = row
     if consultation.state_at(moment) is not ConsultationState.OPEN:
         raise NotOpen(slug)
-    return OpenSurvey(
-        consultation,
-        release.id,
-        surveys.released_document(release.sha256, release.document),
-        tuple(release.languages),
-    )
+    document = surveys.released_document(session, release_id, sha256)
+    return OpenSurvey(consultation, release_id, document, tuple(languages))
 
 
 def of_release(session: Session, survey: OpenSurvey, release_id: int) -> OpenSurvey:
@@ -70,7 +79,7 @@ def of_release(session: Session, survey: OpenSurvey, release_id: int) -> OpenSur
     if release_id == survey.release_id:
         return survey
     release = session.get_one(Release, release_id)
-    document = surveys.released_document(release.sha256, release.document)
+    document = surveys.released_document(session, release.id, release.sha256)
     return OpenSurvey(survey.consultation, release.id, document, tuple(release.languages))
 
 

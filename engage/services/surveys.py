@@ -1,7 +1,5 @@
 """Publishing: a draft questionnaire becomes an immutable release."""
 
-from functools import lru_cache
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,10 +16,19 @@ def draft_document(survey: Survey) -> Document | None:
     return parse_json(survey.draft.document) if survey.draft else None
 
 
-@lru_cache(maxsize=64)
-def released_document(sha256: str, source: str) -> Document:
-    """The document of a release. Releases never change, so a parsed one may be kept."""
-    return parse_json(source)
+_PARSED: dict[str, Document] = {}
+"""Documents of releases by their SHA-256. Releases never change, so a parsed one may be kept."""
+_MOST_PARSED = 64
+
+
+def released_document(session: Session, release_id: int, sha256: str) -> Document:
+    """The document of a release."""
+    if sha256 not in _PARSED:
+        if len(_PARSED) >= _MOST_PARSED:
+            _PARSED.clear()
+        source = session.execute(select(Release.document).where(Release.id == release_id))
+        _PARSED[sha256] = parse_json(source.scalar_one())
+    return _PARSED[sha256]
 
 
 def publish(
@@ -80,13 +87,13 @@ def release_document(
 
 def newest_document(session: Session, consultation: Consultation) -> Document:
     """The questionnaire that residents see of a public consultation. Raises NotFound before release."""
-    release = session.scalar(
-        select(Release)
+    newest = session.execute(
+        select(Release.id, Release.sha256)
         .join(Survey)
         .where(Survey.consultation_id == consultation.id)
         .order_by(Release.number.desc())
         .limit(1)
-    )
-    if release is None:
+    ).first()
+    if newest is None:
         raise NotFound(consultation.slug)
-    return released_document(release.sha256, release.document)
+    return released_document(session, *newest)

@@ -42,9 +42,7 @@ def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> The
         Text(id=comment.id, text=comment.text or "", page_language=comment.page_language)
         for comment in comments
     ]
-    return ThemedComments(
-        pipeline.model_sha256, dict(pipeline.card), tuple(pipeline.theme(texts))
-    )
+    return ThemedComments(pipeline.model_sha256, dict(pipeline.card), tuple(pipeline.theme(texts)))
 
 
 def record(session: Session, result: ThemedComments) -> int:

@@ -2,7 +2,6 @@
 
 import hashlib
 from functools import cache
-from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
@@ -11,14 +10,14 @@ from engage import paths
 _YEAR = "public, max-age=31536000, immutable"
 
 
-def asset(path: str) -> str:
-    """The address of `static/<path>` with a mark of its content; a missing file is an error."""
-    return url_for("static", filename=path, v=_mark(paths.STATIC / path))
-
-
 @cache
-def _mark(file: Path) -> str:
-    return hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+def asset(path: str) -> str:
+    """The address of `static/<path>` with a mark of its content; a missing file is an error.
+
+    Made once a process: files do not change under a running site.
+    """
+    mark = hashlib.sha256((paths.STATIC / path).read_bytes()).hexdigest()[:12]
+    return url_for("static", filename=path, v=mark)
 
 
 def init_app(app: Flask) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, redirect, request, url_for
+from flask_babel import get_domain
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -36,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         default_translation_directories=str(settings.translations_dir),
         locale_selector=_locale,
     )
+    app.jinja_env.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]
 
 
 def current() -> Language:
@@ -45,7 +47,9 @@ def current() -> Language:
         if not has_request_context():
             return known[SOURCE_LANGUAGE]
         tag = request.accept_languages.best_match([language.tag for language in known.values()])
-        g.language = next((item for item in known.values() if item.tag == tag), known[SOURCE_LANGUAGE])
+        g.language = next(
+            (item for item in known.values() if item.tag == tag), known[SOURCE_LANGUAGE]
+        )
     return g.language
 
 
@@ -77,14 +81,26 @@ def _put_into_address(endpoint: str, values: dict[str, Any]) -> None:
         values["lang"] = current().code
 
 
+def _translations() -> Any:
+    """The catalogue of this request, looked up once and not for each of a page’s words."""
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    return g.translations
+
+
+def _gettext(message: str) -> str:
+    return str(_translations().ugettext(message))
+
+
+def _ngettext(singular: str, plural: str, number: int) -> str:
+    return str(_translations().ungettext(singular, plural, number))
+
+
 def _locale() -> Locale:
     return Locale.parse(current().babel)
 
 
 def _choose() -> BaseResponse:
-    response: BaseResponse = redirect(
-        url_for("public.home", lang=current().code)
-    )
+    response: BaseResponse = redirect(url_for("public.home", lang=current().code))
     response.headers["Vary"] = "Accept-Language"
     return response
-

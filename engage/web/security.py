@@ -45,7 +45,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _policy() -> str:
     script = f"'self' 'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'"
     return (
-        f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src {script}; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
         "frame-ancestors 'none'"
     )

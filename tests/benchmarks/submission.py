@@ -1,0 +1,168 @@
+"""CPU time of the server for a first page and for a whole submission, beside a bare application.
+
+Run by `make bench`. Both applications are served by gunicorn with one worker, on SQLite, in turns, and
+asked by the same client; what is counted is the CPU time (user and system) of the server’s processes,
+in milliseconds. The worker that themes comments is not a part of it. On SQLite the database is inside
+the web process.
+"""
+
+import contextlib
+import http.cookiejar
+import os
+import re
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROUNDS = 5
+EACH = 40
+BOUND = 2.0
+_TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
+_ANSWERS = {
+    "good-place": {"good-place": "agree"},
+    "first": {"first": ["economy", "climate"]},
+    "better": {"better": "More buses in the evening, and somewhere for teenagers to go."},
+    "word": {"word": "the people"},
+    "ward": {"ward": "E05014739"},
+    "age": {"age": "25-34"},
+}
+
+
+class Browser:
+    """A small client that keeps cookies and sends the token a page carries."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        jar = urllib.request.HTTPCookieProcessor(http.cookiejar.CookieJar())
+        self._opener = urllib.request.build_opener(jar)
+
+    def get(self, path: str) -> str:
+        with self._opener.open(self.base + path) as answer:
+            return str(answer.read().decode())
+
+    def post(self, path: str, data: dict[str, object]) -> str:
+        body = urllib.parse.urlencode(data, doseq=True).encode()
+        with self._opener.open(self.base + path, body) as answer:
+            return str(answer.read().decode())
+
+
+def ours(base: str) -> None:
+    """Start, six questions, check, send, receipt: as a browser does it."""
+    browser = Browser(base)
+    browser.get("/en/consultations/luton-2040")
+    page = browser.get("/en/consultations/luton-2040/answer/good-place")
+    for key, answer in _ANSWERS.items():
+        data = {"csrf_token": _token(page), **answer}
+        page = browser.post(f"/en/consultations/luton-2040/answer/{key}", data)
+    page = browser.post("/en/consultations/luton-2040/answer/check", {"csrf_token": _token(page)})
+    assert "Your reference" in page
+
+
+def bare(base: str) -> None:
+    browser = Browser(base)
+    browser.get("/")
+    browser.get("/answer/good-place")
+    for key, answer in _ANSWERS.items():
+        browser.post(f"/answer/{key}", {"answer": next(iter(answer.values()))})
+    assert "Thank you" in browser.post("/check", {})
+
+
+def _token(page: str) -> str:
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def cpu_ms(pid: int) -> float:
+    """CPU time of a process and its children so far."""
+    total = 0.0
+    for one in [pid, *_children(pid)]:
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+            fields = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
+            total += (int(fields[11]) + int(fields[12])) * _TICK_MS
+    return total
+
+
+def _children(pid: int) -> list[int]:
+    text = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+    return [int(child) for child in text.split()]
+
+
+@contextlib.contextmanager
+def served(application: str, **environment: str) -> Iterator[tuple[str, int]]:
+    """Address and process of an application under gunicorn."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
+               "--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "error"]  # fmt: skip
+    process = subprocess.Popen(command, env={**os.environ, **environment})
+    base = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            with contextlib.suppress(urllib.error.URLError, ConnectionError):
+                urllib.request.urlopen(base).close()
+                break
+            time.sleep(0.1)
+        yield base, process.pid
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def measure(what: Callable[[str], None], server: tuple[str, int]) -> float:
+    """CPU-milliseconds of one `what`."""
+    base, pid = server
+    before = cpu_ms(pid)
+    for _ in range(EACH):
+        what(base)
+    return (cpu_ms(pid) - before) / EACH
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            "ENGAGE_ENVIRONMENT": "development",
+            "ENGAGE_HTTPS": "false",
+            "ENGAGE_DATA_DIR": folder,
+            "BARE_DATABASE": f"sqlite:///{folder}/bare.sqlite3",
+        }
+        for command in (["db", "upgrade"], ["demo"]):
+            subprocess.run(
+                [sys.executable, "-m", "engage", *command],
+                env={**os.environ, **environment},
+                check=True,
+                capture_output=True,
+            )
+        with (
+            served("engage.commands.serve:wsgi()", **environment) as us,
+            served("tests.benchmarks.bare:create_app()", **environment) as floor,
+        ):
+            figures: dict[str, list[float]] = {}
+            measure(ours, us), measure(bare, floor)
+            for _ in range(ROUNDS):
+                for name, what, server in (
+                    ("first page, ours", lambda base: Browser(base).get("/en/"), us),
+                    ("first page, bare", lambda base: Browser(base).get("/"), floor),
+                    ("submission, ours", ours, us),
+                    ("submission, bare", bare, floor),
+                ):
+                    figures.setdefault(name, []).append(measure(what, server))
+    medians = {name: statistics.median(values) for name, values in figures.items()}
+    for name, value in medians.items():
+        print(f"{name:20} {value:6.2f} CPU-ms")
+    ratios = [medians[f"{what}, ours"] / medians[f"{what}, bare"] for what in ("first page", "submission")]
+    print(f"first page: {ratios[0]:.2f} times bare; submission: {ratios[1]:.2f} times bare")
+    return 0 if ratios[1] <= BOUND else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
