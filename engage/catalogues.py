@@ -27,6 +27,12 @@ _KEYWORDS = {
     "lazy_ngettext": (1, 2),
 }
 _OPTIONS = {"templates/**.html": {"trimmed": "true", "silent": "false"}}
+_HEADER = "# The words of the Luton 2040 engagement platform. MIT licence."
+_NOISE = re.compile(
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To'
+    r"|Project-Id-Version|Generated-By)"
+)
+"""Header lines that change at each run or say nothing: without them a diff shows changed words."""
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 
 
@@ -92,16 +98,12 @@ class Catalogues:
     @staticmethod
     def _write(path: Path, catalogue: Catalog) -> None:
         buffer = io.BytesIO()
+        catalogue.header_comment = _HEADER
+        catalogue.fuzzy = False
         write_po(
             buffer, catalogue, width=100, no_location=True, omit_header=False, sort_output=True
         )
-        # The dates change at each run; without them a catalogue differs only when its words do.
-        lines = buffer.getvalue().decode().splitlines(keepends=True)
-        kept = [
-            line
-            for line in lines
-            if "-Creation-Date:" not in line and "-Revision-Date:" not in line
-        ]
+        kept = [line for line in lines if not _NOISE.match(line)]
         path.write_text("".join(kept), encoding="utf-8")
 
 
