@@ -103,6 +103,7 @@ class Catalogues:
         write_po(
             buffer, catalogue, width=100, no_location=True, omit_header=False, sort_output=True
         )
+        lines = buffer.getvalue().decode().splitlines(keepends=True)
         kept = [line for line in lines if not _NOISE.match(line)]
         path.write_text("".join(kept), encoding="utf-8")
 

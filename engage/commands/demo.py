@@ -7,7 +7,7 @@ from flask_security import hash_password
 
 from engage.services import demo
 from engage.settings import Environment
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 
 @click.command("demo")
@@ -21,8 +21,8 @@ def command() -> None:
         raise click.ClickException("demonstration accounts are made on this machine alone")
     languages = list(current_app.extensions["languages"])
     totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret
-    added = demo.add(db.session, languages, hash_password, totp_secret)
-    db.session.commit()
+    added = demo.add(session(), languages, hash_password, totp_secret)
+    session().commit()
     click.echo("demonstration added" if added else "demonstration is there already")
     click.echo(f"To sign in, the password of each account is: {demo.PASSWORD}")
     for account in demo.ACCOUNTS:

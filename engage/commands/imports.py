@@ -6,10 +6,11 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from engage.models import Consultation, now
+from engage.models import Consultation, ImportBatch, now
 from engage.services import imports
+from engage.services.errors import IllegalMove
 from engage.services.imports import Columns, UnusableFile
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 
 @click.command("import")
@@ -29,17 +30,17 @@ def command(
     lang: str | None,
 ) -> None:
     """Bring the comments of FILE (CSV, XLSX, ODS or JSONL) into a consultation and theme them."""
-    consultation = db.session.scalar(select(Consultation).where(Consultation.slug == slug))
+    consultation = session().scalar(select(Consultation).where(Consultation.slug == slug))
     if consultation is None:
         title = title or slug.replace("-", " ").capitalize()
-        consultation = imports.consultation_held_elsewhere(db.session, slug, title, now(), None)
+        consultation = imports.consultation_held_elsewhere(session(), slug, title, now(), None)
     try:
-        batch = imports.upload(db.session, consultation, file.name, file.read_bytes(), None)
-        imports.run(db.session, batch, Columns(text, identity, lang))
+        batch = imports.upload(session(), consultation, file.name, file.read_bytes(), None)
+        imports.run(session(), batch, Columns(text, identity, lang))
     except UnusableFile as error:
-        db.session.rollback()
+        session().rollback()
         raise click.ClickException(str(error)) from error
-    db.session.commit()
+    session().commit()
     for finding in batch.problems:
         place = f"Row {finding['row']}: " if finding["row"] else ""
         click.echo(f"{place}{finding['message']}", err=True)
@@ -51,12 +52,12 @@ def command(
 @with_appcontext
 def undo(batch: int) -> None:
     """Erase what import BATCH brought in."""
-    found = db.session.get(imports.ImportBatch, batch)
+    found = session().get(ImportBatch, batch)
     if found is None:
         raise click.ClickException(f"there is no import {batch}")
     try:
-        imports.undo(db.session, found, None)
-    except imports.IllegalMove as error:
+        imports.undo(session(), found, None)
+    except IllegalMove as error:
         raise click.ClickException(f"import {batch} cannot be undone (again)") from error
-    db.session.commit()
+    session().commit()
     click.echo(f"import {batch} is undone: its comments are erased")

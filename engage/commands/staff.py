@@ -10,7 +10,7 @@ from engage.models import User
 from engage.services import users
 from engage.settings import Environment
 from engage.types import Role
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 
 @click.group("staff")
@@ -34,10 +34,10 @@ def command() -> None:
 def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Add EMAIL. They set up an authenticator app when they first sign in."""
     try:
-        users.add(db.session, email, name, {Role(role) for role in roles}, password, hash_password)
+        users.add(session(), email, name, {Role(role) for role in roles}, password, hash_password)
     except users.Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    db.session.commit()
+    session().commit()
     click.echo(f"{email} can sign in now, and will be asked to set up an authenticator app.")
 
 
@@ -45,7 +45,7 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
 @with_appcontext
 def show() -> None:
     """List everybody who may sign in."""
-    for user in users.everyone(db.session):
+    for user in users.everyone(session()):
         state = "" if user.active else " (shut out)"
         click.echo(f"{user.email}\t{user.name}\t{', '.join(r.name for r in user.roles)}{state}")
 
@@ -56,10 +56,10 @@ def show() -> None:
 def disable(email: str) -> None:
     """Shut EMAIL out at once, also where they are signed in."""
     try:
-        users.disable(db.session, email)
+        users.disable(session(), email)
     except users.Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
-    db.session.commit()
+    session().commit()
     click.echo(f"{email} can’t sign in any more.")
 
 
@@ -70,7 +70,7 @@ def code(email: str) -> None:
     """Print the code of the moment for EMAIL: demonstration accounts in development only."""
     if current_app.extensions["settings"].environment is not Environment.DEVELOPMENT:
         raise click.ClickException("codes are only printed in development")
-    user = db.session.scalar(select(User).where(User.email == email))
+    user = session().scalar(select(User).where(User.email == email))
     if user is None or not user.tf_totp_secret:
         raise click.ClickException(f"{email} has no authenticator app yet")
     factory = current_app.extensions["security"].totp_factory

@@ -4,14 +4,14 @@ import click
 from flask.cli import with_appcontext
 
 from engage.services import verification
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 
 @click.command("verify")
 @with_appcontext
 def command() -> None:
     """Check the audit chain and the bytes of every release; fail where one was changed."""
-    problems = verification.problems(db.session)
+    problems = verification.problems(session())
     for problem in problems:
         click.echo(problem, err=True)
     click.echo("the record is whole" if not problems else f"{len(problems)} problems")

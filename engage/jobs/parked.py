@@ -36,7 +36,8 @@ _IS_FAILED = text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 
 def parked(session: Session) -> list[ParkedJob]:
     """The parked jobs, oldest first."""
     if session.get_bind().dialect.name == "postgresql":
-        return [ParkedJob(*row, reason="") for row in session.execute(_FAILED)]
+        failed = session.execute(_FAILED)
+        return [ParkedJob(id_, name, tries, at, "") for id_, name, tries, at in failed]
     jobs = session.scalars(select(Job).where(Job.state == JobState.PARKED).order_by(Job.id))
     return [
         ParkedJob(job.id, job.name, job.attempts, job.run_at, job.last_error or "") for job in jobs

@@ -13,26 +13,26 @@ from engage.services.errors import NotFound
 from engage.services.imports import Columns, UnusableFile
 from engage.types import Role
 from engage.web.access import access
-from engage.web.extensions import db
+from engage.web.extensions import session
 from engage.web.uploads import uploaded_bytes
 
 
 @officer.get("/consultations/<slug>/import")
 @access(Role.OFFICER)
 def upload_form(slug: str) -> str:
-    consultations.get(db.session, slug)
+    consultations.get(session(), slug)
     return render_template("officer/upload.html", page=UploadPage(_("Import comments"), slug))
 
 
 @officer.post("/consultations/<slug>/import")
 @access(Role.OFFICER)
 def upload(slug: str) -> Response | tuple[str, int]:
-    found = consultations.get(db.session, slug)
+    found = consultations.get(session(), slug)
     filename, content = uploaded_bytes("file")
     if not filename:
         return _upload_again(slug, _("Choose a file"))
     try:
-        batch = imports.upload(db.session, found, filename, content, current_user.id)
+        batch = imports.upload(session(), found, filename, content, current_user.id)
     except UnusableFile as error:
         return _upload_again(slug, str(error))
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
@@ -41,7 +41,7 @@ def upload(slug: str) -> Response | tuple[str, int]:
 @officer.get("/consultations/<slug>/import/<int:batch_id>")
 @access(Role.OFFICER)
 def mapping(slug: str, batch_id: int) -> str | Response:
-    batch = imports.get(db.session, consultations.get(db.session, slug), batch_id)
+    batch = imports.get(session(), consultations.get(session(), slug), batch_id)
     if batch.imported_at is not None:
         page = ImportPage(_("What came of the import"), slug, batch)
         return render_template("officer/import.html", page=page)
@@ -51,11 +51,11 @@ def mapping(slug: str, batch_id: int) -> str | Response:
 @officer.post("/consultations/<slug>/import/<int:batch_id>")
 @access(Role.OFFICER)
 def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
-    batch = imports.get(db.session, consultations.get(db.session, slug), batch_id)
+    batch = imports.get(session(), consultations.get(session(), slug), batch_id)
     if "preview" in request.form:
         return _preview(slug, batch)
     try:
-        imports.run(db.session, batch, _columns())
+        imports.run(session(), batch, _columns())
     except UnusableFile:
         return _preview(slug, batch), 422
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
@@ -64,8 +64,8 @@ def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
 @officer.post("/consultations/<slug>/import/<int:batch_id>/undo")
 @access(Role.OFFICER)
 def undo(slug: str, batch_id: int) -> Response:
-    batch = imports.get(db.session, consultations.get(db.session, slug), batch_id)
-    imports.undo(db.session, batch, current_user.id)
+    batch = imports.get(session(), consultations.get(session(), slug), batch_id)
+    imports.undo(session(), batch, current_user.id)
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
 
 
@@ -87,7 +87,7 @@ def _preview(slug: str, batch: ImportBatch) -> str:
         raise NotFound(slug)
     chosen = {name: request.values.get(name, "") for name in ("text", "identity", "language")}
     try:
-        preview, errors = imports.preview(db.session, batch, _columns()), []
+        preview, errors = imports.preview(session(), batch, _columns()), []
     except UnusableFile as error:
         preview, errors = None, [Error(str(error), "#text")]
     page = PreviewPage(

@@ -10,19 +10,19 @@ from engage.officer.routes import officer
 from engage.services.errors import NotFound
 from engage.types import Role
 from engage.web.access import access
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 
 @officer.get("/jobs")
 @access(Role.ADMINISTRATOR)
 def jobs() -> str:
-    page = JobsPage(_("Jobs that failed"), parked.parked(db.session))
+    page = JobsPage(_("Jobs that failed"), parked.parked(session()))
     return render_template("officer/jobs.html", page=page)
 
 
 @officer.post("/jobs/<int:job_id>/retry")
 @access(Role.ADMINISTRATOR)
 def retry(job_id: int) -> Response:
-    if not parked.retry(db.session, job_id):
+    if not parked.retry(session(), job_id):
         raise NotFound(str(job_id))
     return redirect(url_for(".jobs"))

@@ -15,7 +15,7 @@ from engage.text import wording
 from engage.types import TRANSITIONS, ConsultationState, Role
 from engage.web import language
 from engage.web.access import access
-from engage.web.extensions import db
+from engage.web.extensions import session
 from engage.web.names import problem_text
 from engage.web.uploads import uploaded_text
 
@@ -27,7 +27,7 @@ _STAFF = (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR)
 @officer.get("/")
 @access(*_STAFF)
 def home() -> str:
-    found = consultations.everything(db.session)
+    found = consultations.everything(session())
     states = {item.slug: item.state_at(now()) for item in found}
     page = OfficerHomePage(_("Consultations"), found, states, language.current().code)
     return render_template("officer/home.html", page=page)
@@ -44,7 +44,7 @@ def load_form() -> str:
 def load() -> Response | tuple[str, int]:
     source = uploaded_text("file") or request.form.get("source", "")
     try:
-        consultation = consultations.load_file(db.session, source, current_user.id)
+        consultation = consultations.load_file(session(), source, current_user.id)
     except UnreadableDocument as error:
         return _load_again(source, [f"{place}: {message}" for place, message in error.problems])
     except IllegalMove:
@@ -57,28 +57,26 @@ def load() -> Response | tuple[str, int]:
 @officer.get("/consultations/<slug>")
 @access(*_STAFF)
 def consultation(slug: str) -> str:
-    return _show(consultations.get(db.session, slug))
+    return _show(consultations.get(session(), slug))
 
 
 @officer.post("/consultations/<slug>/move")
 @access(*_STAFF)
 def move(slug: str) -> Response:
-    found = consultations.get(db.session, slug)
+    found = consultations.get(session(), slug)
     wanted = request.form.get("to", "")
     if wanted not in {state.value for state in _moves(found)}:
         raise IllegalMove(wanted)
-    consultations.move(db.session, found, ConsultationState(wanted), current_user.id)
+    consultations.move(session(), found, ConsultationState(wanted), current_user.id)
     return redirect(url_for(".consultation", slug=slug))
 
 
 @officer.post("/consultations/<slug>/publish")
 @access(Role.OFFICER)
 def publish(slug: str) -> str | Response | tuple[str, int]:
-    found = consultations.get(db.session, slug)
+    found = consultations.get(session(), slug)
     try:
-        surveys.publish(
-            db.session, found, current_user.id, [item.code for item in language.known()]
-        )
+        surveys.publish(session(), found, current_user.id, [item.code for item in language.known()])
     except NotReady as error:
         return _show(found, [problem_text(problem) for problem in error.problems]), 422
     return redirect(url_for(".consultation", slug=slug))
@@ -120,8 +118,8 @@ def _show(found: Consultation, problems: list[str] | None = None) -> str:
         problems=[problem_text(f"{kind}: {place}") for place, kind in checks.problems(document)]
         if document
         else [],
-        history=audit.of(db.session, "consultation", found.slug),
-        imports=imports.of(db.session, found),
+        history=audit.of(session(), "consultation", found.slug),
+        imports=imports.of(session(), found),
         errors=[Error(problem, "#publish") for problem in problems or []],
     )
     return render_template("officer/consultation.html", page=page)

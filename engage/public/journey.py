@@ -13,7 +13,7 @@ from engage.services import drafts, responses
 from engage.services.drafts import Draft
 from engage.services.errors import NotFound
 from engage.services.responses import OpenSurvey
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 _PLAIN_COOKIE = "answers"
 
@@ -29,11 +29,11 @@ class Journey:
     @classmethod
     def of(cls, slug: str) -> "Journey":
         """The journey of the browser that asks. Raises NotFound or NotOpen."""
-        survey = responses.open_survey(db.session, slug, now())
+        survey = responses.open_survey(session(), slug, now())
         draft = load_draft(slug)
         if draft is None:
             draft = Draft(survey.release_id)
-        return cls(slug, responses.of_release(db.session, survey, draft.release_id), draft)
+        return cls(slug, responses.of_release(session(), survey, draft.release_id), draft)
 
     def pages(self) -> list[Page]:
         return path.pages(self.survey.document, self.draft.answers)
@@ -80,17 +80,17 @@ class Journey:
         if token() is None:
             g.new_token = drafts.new_token()
         lifetime = drafts.SENT_LIFETIME if self.draft.sent else _lifetime()
-        drafts.save(db.session, token() or g.new_token, self.slug, self.draft, lifetime)
+        drafts.save(session(), token() or g.new_token, self.slug, self.draft, lifetime)
 
 
 def load_draft(slug: str) -> Draft | None:
     held = token()
-    return drafts.load(db.session, held, slug, now()) if held else None
+    return drafts.load(session(), held, slug, now()) if held else None
 
 
 def forget(slug: str) -> None:
     if held := token():
-        drafts.discard(db.session, held, slug)
+        drafts.discard(session(), held, slug)
 
 
 def token() -> str | None:

@@ -24,7 +24,7 @@ from engage.text import wording
 from engage.types import ConsultationKind
 from engage.web import language
 from engage.web.access import open_to_all
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 public = Blueprint("public", __name__, url_prefix="/<lang:lang>")
 public.after_request(hand_out_token)
@@ -33,7 +33,7 @@ public.after_request(hand_out_token)
 @public.get("/")
 @open_to_all
 def home() -> str:
-    listing = consultations.public_listing(db.session, now())
+    listing = consultations.public_listing(session(), now())
     page = HomePage(_("Have your say on Luton’s future"), listing, language.current().code)
     return render_template("public/home.html", page=page)
 
@@ -41,8 +41,8 @@ def home() -> str:
 @public.get("/consultations/<slug>")
 @open_to_all
 def consultation(slug: str) -> str:
-    found = consultations.public(db.session, slug)
-    document = surveys.newest_document(db.session, found)
+    found = consultations.public(session(), slug)
+    document = surveys.newest_document(session(), found)
     code = language.current().code
     draft = load_draft(slug)
     page = ConsultationPage(
@@ -110,7 +110,7 @@ def send(slug: str) -> Response:
         if missing := responses.unanswered(journey.survey.document, journey.draft.answers):
             return redirect(url_for(".question", slug=slug, key=_page_of(journey, missing[0].key)))
         journey.draft.sent = responses.send(
-            db.session,
+            session(),
             journey.survey,
             journey.draft.answers,
             language.current().code,
@@ -127,7 +127,7 @@ def sent(slug: str) -> str:
     draft = load_draft(slug)
     if draft is None or draft.sent is None:
         raise NothingToSend(slug)
-    found = consultations.public(db.session, slug)
+    found = consultations.public(session(), slug)
     page = SentPage(
         _("We have your answers. Thank you."), slug, draft.sent, found, language.current().code
     )
@@ -154,7 +154,7 @@ def find_receipt() -> str | Response | tuple[str, int]:
     if wanted := request.form.get("switch_to"):
         return _same_page_in(wanted)
     try:
-        found = responses.find(db.session, typed)
+        found = responses.find(session(), typed)
     except NotFound:
         error = Error(
             _("We can’t find that reference. Check each letter and number."), "#reference"
@@ -170,7 +170,7 @@ def find_receipt() -> str | Response | tuple[str, int]:
 @public.post("/receipt/withdraw")
 @open_to_all
 def withdraw() -> str:
-    responses.withdraw(db.session, request.form.get("reference", ""))
+    responses.withdraw(session(), request.form.get("reference", ""))
     page = WithdrawnPage(_("We have erased your answers"))
     return render_template("public/withdrawn.html", page=page)
 

@@ -44,14 +44,13 @@ def problems(document: Document) -> list[tuple[str, str]]:
     Kinds: `too_many_choices` (asks for more than there are), `too_long` (over 30 questions),
     `no_words` (no question lets people answer in their own words).
     """
-    found: list[tuple[str, str]] = []
-    for question in document.questions:
-        if (
-            isinstance(question, SeveralChoices)
-            and question.at_most
-            and question.at_most > len(question.options)
-        ):
-            found.append((question.key, "too_many_choices"))
+    found = [
+        (question.key, "too_many_choices")
+        for question in document.questions
+        if isinstance(question, SeveralChoices)
+        and question.at_most
+        and question.at_most > len(question.options)
+    ]
     if len(document.questions) > LONGEST_SURVEY:
         found.append(("questions", "too_long"))
     if not any(isinstance(question, LongText) for question in document.questions):

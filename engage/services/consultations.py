@@ -141,9 +141,8 @@ def load_file(session: Session, source: str, user_id: int) -> Consultation:
 def read_file(source: str) -> tuple[Particulars, Document]:
     """Both parts of an officer’s file. Raises UnreadableDocument with the problems of both."""
     data = document.load_yaml(source)
-    problems: list[tuple[str, str]] = []
-    for name in sorted(set(data) - {"consultation", "questionnaire"}):
-        problems.append((str(name), "there is no such part"))
+    unknown = sorted(set(data) - {"consultation", "questionnaire"})
+    problems = [(name, "there is no such part") for name in unknown]
     particulars = questionnaire = None
     try:
         particulars = Particulars.model_validate(data.get("consultation", {}))

@@ -17,7 +17,6 @@ from engage.services.consultations import LUTON_TIME
 from engage.services.errors import NotFound, NotOpen
 from engage.types import PUBLIC_STATES, ConsultationState, Edition, JobName, Mode, ResponseState
 
-
 _NEEDED = (
     Consultation.slug,
     Consultation.kind,

@@ -191,11 +191,11 @@ def following(
 ) -> str | None:
     """The identity of the comment that comes after this one in the same place, if there is one."""
     wanted = _lying(consultation, where).where(Comment.id > comment_id)
-    row = session.execute(wanted.order_by(Comment.id).limit(1)).first()
-    return row[0].id if row else None
+    row = session.execute(wanted.with_only_columns(Comment.id).order_by(Comment.id).limit(1))
+    return row.scalar()
 
 
-def _of(consultation: Consultation) -> Select[tuple[str]]:
+def _of(consultation: Consultation) -> Select[str]:
     """The identities of the comments of a consultation that were not withdrawn."""
     return (
         select(Comment.id)
@@ -210,7 +210,7 @@ def _of(consultation: Consultation) -> Select[tuple[str]]:
     )
 
 
-def _in_force(consultation: Consultation) -> Select[tuple[str, int]]:
+def _in_force(consultation: Consultation) -> Select[str, int]:
     """For each comment its newest coding by a person, or else its newest by the machine."""
     by_person = func.max(Coding.id).filter(Coding.user_id.is_not(None))
     return (
@@ -223,7 +223,7 @@ def _in_force(consultation: Consultation) -> Select[tuple[str, int]]:
     )
 
 
-def _readings(consultation: Consultation) -> Select[tuple[Comment, Coding]]:
+def _readings(consultation: Consultation) -> Select[Comment, Coding]:
     newest = _in_force(consultation).subquery()
     return (
         select(Comment, Coding)
@@ -234,9 +234,7 @@ def _readings(consultation: Consultation) -> Select[tuple[Comment, Coding]]:
     )
 
 
-def _lying(
-    consultation: Consultation, where: Priority | Pile | None
-) -> Select[tuple[Comment, Coding]]:
+def _lying(consultation: Consultation, where: Priority | Pile | None) -> Select[Comment, Coding]:
     wanted = _readings(consultation)
     match where:
         case Priority():
@@ -252,5 +250,5 @@ def _lying(
             return wanted
 
 
-def _count(identities: Select[tuple[str]]) -> Select[tuple[int]]:
+def _count(identities: Select[str]) -> Select[int]:
     return select(func.count()).select_from(identities.subquery())

@@ -14,7 +14,7 @@ from engage.text import wording
 from engage.types import Priority, Role
 from engage.web import language
 from engage.web.access import access
-from engage.web.extensions import db
+from engage.web.extensions import session
 from engage.web.names import pile_name, priority_name
 
 taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce")
@@ -24,7 +24,7 @@ taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce"
 @access(Role.TASKFORCE)
 def home() -> str:
     page = TaskforceHomePage(
-        _("What people said"), consultations.published(db.session), language.current().code
+        _("What people said"), consultations.published(session()), language.current().code
     )
     return render_template("taskforce/home.html", page=page)
 
@@ -32,16 +32,16 @@ def home() -> str:
 @taskforce.get("/consultations/<slug>")
 @access(Role.TASKFORCE)
 def consultation(slug: str) -> str:
-    found = consultations.public(db.session, slug)
+    found = consultations.public(session(), slug)
     title = wording(found.title, language.current().code)
-    page = OverviewPage(title, slug, review.overview(db.session, found))
+    page = OverviewPage(title, slug, review.overview(session(), found))
     return render_template("taskforce/consultation.html", page=page)
 
 
 @taskforce.get("/consultations/<slug>/<where>")
 @access(Role.TASKFORCE)
 def shelf(slug: str, where: str) -> str:
-    found = consultations.public(db.session, slug)
+    found = consultations.public(session(), slug)
     place = _place(where)
     position = request.args.get("page", 1, type=int)
     page = ShelfPage(
@@ -50,7 +50,7 @@ def shelf(slug: str, where: str) -> str:
         consultation=wording(found.title, language.current().code),
         where=where,
         priority=place if isinstance(place, Priority) else None,
-        shelf=review.shelf(db.session, found, place, max(position, 1)),
+        shelf=review.shelf(session(), found, place, max(position, 1)),
     )
     return render_template("taskforce/shelf.html", page=page)
 
@@ -58,22 +58,22 @@ def shelf(slug: str, where: str) -> str:
 @taskforce.get("/consultations/<slug>/<where>/<comment_id>")
 @access(Role.TASKFORCE)
 def comment(slug: str, where: str, comment_id: str) -> str:
-    found = consultations.public(db.session, slug)
+    found = consultations.public(session(), slug)
     _place(where)
-    return _show(slug, where, review.reading(db.session, found, comment_id))
+    return _show(slug, where, review.reading(session(), found, comment_id))
 
 
 @taskforce.post("/consultations/<slug>/<where>/<comment_id>")
 @access(Role.TASKFORCE)
 def correct(slug: str, where: str, comment_id: str) -> str | Response | tuple[str, int]:
-    found = consultations.public(db.session, slug)
+    found = consultations.public(session(), slug)
     place = _place(where)
-    reading = review.reading(db.session, found, comment_id)
+    reading = review.reading(session(), found, comment_id)
     form = CorrectionForm()
     if not form.validate():
         return _show(slug, where, reading, form), 422
     review.correct(
-        db.session,
+        session(),
         reading,
         form.chosen(),
         user_id=current_user.id,
@@ -81,7 +81,7 @@ def correct(slug: str, where: str, comment_id: str) -> str | Response | tuple[st
         note=form.note.data or "",
     )
     if "next" in request.form and (
-        following := review.following(db.session, found, place, comment_id)
+        following := review.following(session(), found, place, comment_id)
     ):
         return redirect(url_for(".comment", slug=slug, where=where, comment_id=following))
     return redirect(url_for(".comment", slug=slug, where=where, comment_id=comment_id, saved="yes"))
@@ -118,7 +118,7 @@ def _show(
         slug=slug,
         where=where,
         reading=reading,
-        history=review.history(db.session, reading.comment.id),
+        history=review.history(session(), reading.comment.id),
         chosen=set(form.priorities.data or []) if form else labels,
         seen=form.seen.data if form else (reading.coding.id if reading.coding else None),
         note=(form.note.data or "") if form else "",

@@ -3,7 +3,7 @@
 from flask import Flask, Response, request
 
 from engage.models.engine import means_to_write, prepare
-from engage.web.extensions import db
+from engage.web.extensions import db, session
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -22,7 +22,7 @@ def _announce() -> None:
 
 def _commit(response: Response) -> Response:
     if request.method not in _READING and response.status_code < 400:
-        db.session.commit()
+        session().commit()
     else:
-        db.session.rollback()
+        session().rollback()
     return response

@@ -10,7 +10,7 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from engage.services import errors as domain
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 _log = structlog.get_logger()
 
@@ -141,7 +141,7 @@ def _unexpected(error: Exception) -> Page:
         frame = frame.tb_next
     where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
     _log.error("unexpected", kind=type(error).__name__, where=where, endpoint=request.endpoint)
-    db.session.rollback()
+    session().rollback()
     return _problem()
 
 

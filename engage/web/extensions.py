@@ -5,6 +5,7 @@ from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
+from sqlalchemy.orm import Session
 
 from engage.models import Base
 
@@ -13,3 +14,8 @@ migrate = Migrate()
 babel = Babel()
 csrf = CSRFProtect()
 security = Security()
+
+
+def session() -> Session:
+    """The database session of this request (or command)."""
+    return db.session()

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from flask import Flask
 from babel import Locale, UnknownLocaleError
+from flask import Flask
 from flask_babel import format_date, format_datetime, format_decimal
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
@@ -79,8 +79,8 @@ def marked(text: str, spans: list[tuple[int, int]]) -> Markup:
     """`text` with the given stretches in <mark>; stretches may touch but are merged if they overlap."""
     parts: list[Markup] = []
     at = 0
-    for start, end in sorted(spans):
-        start = max(start, at)
+    for begin, end in sorted(spans):
+        start = max(begin, at)
         if end <= start:
             continue
         parts += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]

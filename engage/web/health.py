@@ -6,7 +6,7 @@ from flask import Blueprint
 
 from engage import paths
 from engage.web.access import open_to_all
-from engage.web.extensions import db
+from engage.web.extensions import session
 
 health = Blueprint("health", __name__, url_prefix="/health")
 
@@ -20,6 +20,6 @@ def alive() -> tuple[str, int]:
 @health.get("/ready")
 @open_to_all
 def ready() -> tuple[str, int]:
-    current = MigrationContext.configure(db.session.connection()).get_current_revision()
+    current = MigrationContext.configure(session().connection()).get_current_revision()
     head = ScriptDirectory(str(paths.MIGRATIONS)).get_current_head()
     return ("ready\n", 200) if current == head else ("the database is behind\n", 503)
