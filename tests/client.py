@@ -69,15 +69,22 @@ class PageClient:
         self.raw: FlaskClient = app.test_client()
 
     def get(self, path: str, *, status: int = 200, **more: Any) -> Page:
+        self._settle()
         return self._answer(self.raw.get(path, follow_redirects=True, **more), status)
 
     def post(
         self, path: str, data: dict[str, Any] | None = None, *, status: int = 200, **more: Any
     ) -> Page:
         """Send a form as the page itself would: with the token that forms carry."""
+        self._settle()
         fields = {"csrf_token": self.token(), **(data or {})}
         answer = self.raw.post(path, data=fields, follow_redirects=True, **more)
         return self._answer(answer, status)
+
+    def _settle(self) -> None:
+        """Commit what the test’s session holds, so that the request sees it and need not wait."""
+        if session := self.app.extensions.get("test_session"):
+            session.commit()
 
     def token(self) -> str:
         page = self.raw.get("/en/receipt").get_data(as_text=True)
@@ -131,7 +138,9 @@ def _fields(page: Page, where: str, ids: set[str | None]) -> None:
     assert labelled <= ids, f"{where}: a label for nothing: {labelled - ids}"
     fields = "//input[not(@type='hidden')] | //select | //textarea[not(@hidden)]"
     for field in page.select(fields):
-        named = field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        named = (
+            field.get("id") in labelled or field.get("aria-label") or field.get("aria-labelledby")
+        )
         assert named, f"{where}: the field {field.get('name')} has no label"
     for element in page.select("//*[@aria-describedby]"):
         described = set(element.get("aria-describedby").split())
@@ -150,5 +159,3 @@ def _own_content(page: Page, where: str) -> None:
             assert not address.netloc, f"{where}: asks another site: {element.get(attribute)}"
     for element in page.select("//link[@href]"):
         assert not urlsplit(element.get("href")).netloc, f"{where}: asks another site"
-
-

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from engage import paths
 from engage.app import create_app
 from engage.catalogues import Catalogues
 from engage.models import User
+from engage.models.engine import connect
 from engage.types import Role
 from engage.web.extensions import db
 from tests import factories
@@ -53,10 +55,15 @@ def app(address: str, tmp_path: Path, translations: Path) -> Iterator[Flask]:
 
 @pytest.fixture
 def session(app: Flask) -> Iterator[Session]:
-    """A session of the application’s; what a test adds it must commit for a request to see it."""
-    with app.app_context():
-        yield db.session()
-        db.session.remove()
+    """A session of the test’s own. Each request of a client first commits what it holds.
+
+    No application context is pushed: requests would share it, and with it who is signed in.
+    """
+    engine = connect(app.config["SQLALCHEMY_DATABASE_URI"])
+    with Session(engine) as made:
+        app.extensions["test_session"] = made
+        yield made
+    engine.dispose()
 
 
 @pytest.fixture
@@ -66,16 +73,15 @@ def client(app: Flask) -> PageClient:
 
 
 @pytest.fixture
-def staff(app: Flask) -> Callable[..., PageClient]:
+def staff(app: Flask, session: Session) -> Callable[..., PageClient]:
     """Makes a browser of somebody who is signed in with the given roles."""
 
     def signed_in(*roles: Role, email: str = "staff@luton.example") -> PageClient:
-        with app.app_context():
-            user = db.session.query(User).filter_by(email=email).one_or_none()
-            if user is None:
-                user = factories.user(db.session(), roles=set(roles), email=email)
-                db.session.commit()
-            uniquifier = user.fs_uniquifier
+        user = session.scalar(select(User).where(User.email == email))
+        if user is None:
+            user = factories.user(session, roles=set(roles), email=email)
+        uniquifier = user.fs_uniquifier
+        session.commit()
         browser = PageClient(app)
         browser.sign_in(uniquifier)
         return browser

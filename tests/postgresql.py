@@ -28,7 +28,17 @@ def running() -> Iterator[str]:
         if os.geteuid() == 0:
             shutil.chown(folder, "postgres")
             shutil.chown(data, "postgres")
-        _run(programs / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--no-sync")
+        _run(
+            programs / "initdb",
+            "-D",
+            data,
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+        )
         port = _free_port()
         options = f"-h 127.0.0.1 -p {port} -k {folder} -c max_connections=200"
         control = programs / "pg_ctl"

@@ -1,0 +1,47 @@
+"""The migrations make what the models say, forwards and backwards, in one numbered line."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask_migrate import downgrade, upgrade
+
+from engage import paths
+from engage.app import create_app
+from engage.models import Base
+from engage.web.extensions import db
+from tests.databases import Databases, settings
+
+
+def _ours(_object: object, name: str | None, kind: str, *_rest: object) -> bool:
+    return not (kind == "table" and (name or "").startswith(("procrastinate_", "alembic_")))
+
+
+def test_models_and_migrations_say_the_same(app) -> None:
+    with app.app_context(), db.engine.connect() as connection:
+        options = {"compare_type": True, "include_object": _ours}
+        context = MigrationContext.configure(connection, opts=options)
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_every_migration_goes_up_and_down_and_up_again(databases: Databases, tmp_path: Path) -> None:
+    with databases.empty() as address:
+        app = create_app(settings(tmp_path, address))
+        with app.app_context():
+            upgrade()
+            full = _tables(db.engine)
+            downgrade(revision="base")
+            assert _tables(db.engine) <= {"alembic_version"}
+            upgrade()
+            assert _tables(db.engine) == full
+            db.engine.dispose()
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    files = sorted(file.name for file in (paths.MIGRATIONS / "versions").glob("*.py"))
+    assert [file[:4] for file in files] == [f"{n:04d}" for n in range(1, len(files) + 1)]
+
+
+def _tables(engine: sa.Engine) -> set[str]:
+    return set(sa.inspect(engine).get_table_names())

@@ -1,0 +1,93 @@
+"""Every route there is, and who may pass. A new route fails here until somebody says who it is for."""
+
+import pytest
+from flask import Flask
+
+from engage.types import Role
+from engage.web.access import ANYONE, allowed
+from tests import factories
+
+O, A, T, M = Role.OFFICER, Role.APPROVER, Role.TASKFORCE, Role.ADMINISTRATOR  # noqa: E741
+STAFF = {O, A, M}
+ROUTES: dict[str, set[Role]] = {
+    "static": set(),
+    "choose_language": set(),
+    "health.alive": set(),
+    "health.ready": set(),
+    "public.home": set(),
+    "public.consultation": set(),
+    "public.question": set(),
+    "public.answer": set(),
+    "public.check": set(),
+    "public.send": set(),
+    "public.sent": set(),
+    "public.again": set(),
+    "public.receipt": set(),
+    "public.find_receipt": set(),
+    "public.withdraw": set(),
+    "public.information_page": set(),
+    # Flask-Security guards its own: each asks for the step before it.
+    "security.static": set(),
+    "security.login": set(),
+    "security.logout": set(),
+    "security.verify": set(),
+    "security.two_factor_setup": set(),
+    "security.two_factor_setup_validate": set(),
+    "security.two_factor_token_validation": set(),
+    "security.two_factor_rescue": set(),
+    "security.tf_select": set(),
+    "security.mf_recovery": set(),
+    "security.mf_recovery_codes": set(),
+    "officer.home": STAFF,
+    "officer.consultation": STAFF,
+    "officer.move": STAFF,
+    "officer.load_form": {O},
+    "officer.load": {O},
+    "officer.publish": {O},
+    "officer.upload_form": {O},
+    "officer.upload": {O},
+    "officer.mapping": {O},
+    "officer.run": {O},
+    "officer.undo": {O},
+    "officer.jobs": {M},
+    "officer.retry": {M},
+    "taskforce.home": {T},
+    "taskforce.consultation": {T},
+    "taskforce.shelf": {T},
+    "taskforce.comment": {T},
+    "taskforce.correct": {T},
+}
+FILLED = {"slug": "town", "where": "all", "comment_id": "x", "batch_id": 1, "job_id": 1, "lang": "en"}
+
+
+def test_every_route_stands_in_the_table_with_who_may_pass(app: Flask) -> None:
+    with app.app_context():
+        there = {rule.endpoint: allowed(rule.endpoint) for rule in app.url_map.iter_rules()}
+    assert {name: set(roles) if roles is not None else None for name, roles in there.items()} == ROUTES
+
+
+@pytest.mark.parametrize("endpoint", [name for name, roles in ROUTES.items() if roles])
+def test_a_guarded_route_turns_away_strangers_and_every_other_role(
+    endpoint: str, app: Flask, staff, session
+) -> None:
+    factories.consultation(session, slug="town")
+    session.commit()
+    rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
+    with app.test_request_context():
+        path = app.url_for(endpoint, **{name: FILLED[name] for name in rule.arguments}, _external=False)
+    method = "POST" if "POST" in rule.methods else "GET"
+    strange = app.test_client().open(path, method=method, data={"csrf_token": ""})
+    # A form without its token is refused before anybody asks who sends it.
+    assert strange.status_code in ({400} if method == "POST" else {302}), endpoint
+    if method == "GET":
+        assert "/staff/sign-in" in strange.headers["Location"]
+    for role in set(Role) - ROUTES[endpoint]:
+        client = staff(role, email=f"{role}@luton.example")
+        send = client.post if method == "POST" else client.get
+        send(path, status=403)
+
+
+def test_a_route_without_a_word_about_access_is_shut(app: Flask, client) -> None:
+    app.add_url_rule("/en/forgotten", "forgotten", lambda: "secret")
+    client.get("/en/forgotten", status=403)
+    assert ANYONE == frozenset()

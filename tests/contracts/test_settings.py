@@ -1,0 +1,48 @@
+"""Settings are documented, and production refuses to start without its secrets."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from engage.settings import Environment, Settings
+
+ROOT = Path(__file__).parents[2]
+LONG = "x" * 32
+
+
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_every_setting_is_described_in_the_docs_as_in_the_code(name: str) -> None:
+    text = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    assert f"`ENGAGE_{name.upper()}`" in text
+    assert (Settings.model_fields[name].description or "").strip() in text
+
+
+def test_the_docs_describe_no_setting_that_is_gone() -> None:
+    import re
+
+    text = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    described = set(re.findall(r"^\| `ENGAGE_([A-Z_]+)`", text, re.M))
+    assert described == {name.upper() for name in Settings.model_fields}
+
+
+@pytest.mark.parametrize("missing", ["secret_key", "password_salt", "totp_secret"])
+def test_production_refuses_to_start_without_a_secret(missing: str, monkeypatch) -> None:
+    for name in ("secret_key", "password_salt", "totp_secret"):
+        monkeypatch.setenv(f"ENGAGE_{name.upper()}", LONG if name != missing else "short")
+    monkeypatch.delenv("ENGAGE_ENVIRONMENT", raising=False)
+    with pytest.raises(ValidationError, match=missing.upper()):
+        Settings()
+
+
+def test_production_is_what_happens_when_nobody_says_otherwise(monkeypatch) -> None:
+    monkeypatch.delenv("ENGAGE_ENVIRONMENT", raising=False)
+    settings = Settings(secret_key=LONG, password_salt=LONG, totp_secret=LONG)
+    assert settings.environment is Environment.PRODUCTION
+    assert settings.https
+
+
+def test_postgresql_is_always_spoken_to_through_the_new_driver() -> None:
+    for address in ("postgres://a@b/c", "postgresql://a@b/c"):
+        settings = Settings(environment="development", database_url=address)
+        assert settings.database == "postgresql+psycopg://a@b/c"
