@@ -7,7 +7,7 @@ export ENGAGE_ENVIRONMENT ?= development
 export ENGAGE_HTTPS ?= false
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint screenshots bench lock clean
+.PHONY: help run code test test-all lint screenshots bench lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -15,10 +15,13 @@ help: ## List the commands
 run: $(READY) ## Start the site and its worker with demonstration content
 	@$(BIN)/python -m engage run-demo
 
-test: $(READY) browser ## Run all tests but the very long ones
+code: $(READY) ## Print the sign-in code of the moment: make code FOR=officer@demo.example
+	@$(BIN)/python -m engage staff code $(FOR)
+
+test: $(READY) programs ## Run all tests but the very long ones
 	@$(BIN)/python tests/run.py
 
-test-all: $(READY) browser ## Run all tests, long simulations and language sweeps included
+test-all: $(READY) programs ## Run all tests, long simulations and language sweeps included
 	@$(BIN)/python tests/run.py --all
 
 lint: $(READY) ## Check style, types, layers, templates and catalogues
@@ -28,7 +31,7 @@ lint: $(READY) ## Check style, types, layers, templates and catalogues
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m engage i18n check
 
-screenshots: $(READY) browser ## Take the pictures of docs/pictures
+screenshots: $(READY) programs ## Take the pictures of docs/pictures
 	@$(BIN)/python tests/browser/screenshots.py
 
 bench: $(READY) ## Measure the server's work beside a bare Flask application
@@ -43,11 +46,11 @@ clean: ## Remove the environment, the demonstration and everything made by a bui
 	rm -rf $(VENV) instance build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find translations -name '*.mo' -delete
 
-.PHONY: browser
-browser:
-	@command -v chromium >/dev/null || test -n "$(CHROMIUM)" || { \
-	  echo "The tests drive Chromium. Installing it (apt-get install chromium)…"; \
-	  apt-get update -qq && apt-get install -y -qq chromium >/dev/null; }
+.PHONY: programs
+programs:
+	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	  echo "The tests need Chromium and PostgreSQL. Installing them with apt-get…"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium postgresql >/dev/null; }
 
 $(READY): requirements-dev.txt pyproject.toml hatch_build.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from engage import __version__
-from engage.commands import demo, i18n, imports, serve, staff, theme, verify, worker
+from engage.commands import demo, i18n, imports, run_demo, serve, staff, theme, verify, worker
 
 
 def _create_app() -> Flask:
@@ -22,6 +22,6 @@ def main() -> None:
     """The Luton 2040 engagement platform."""
 
 
-for module in (serve, worker, staff, theme, imports, demo, i18n, verify):
+for module in (serve, run_demo, worker, staff, theme, imports, demo, i18n, verify):
     main.add_command(module.command)
 main.add_command(imports.undo)

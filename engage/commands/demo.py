@@ -9,23 +9,29 @@ from engage.services import demo
 from engage.settings import Environment
 from engage.web.extensions import session
 
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
 
 @click.command("demo")
 @with_appcontext
 def command() -> None:
     """Add the demonstration consultations, answers and accounts, once."""
+    make()
+
+
+def make() -> None:
+    """Add the demonstration and say how to get in. Refused anywhere but on the loopback."""
     settings = current_app.extensions["settings"]
     if settings.environment is not Environment.DEVELOPMENT:
         raise click.ClickException("demonstration accounts are made in development only")
-    if settings.host not in {"127.0.0.1", "localhost", "::1"}:
+    if settings.host not in _LOOPBACK:
         raise click.ClickException("demonstration accounts are made on this machine alone")
     languages = list(current_app.extensions["languages"])
     totp_secret = current_app.extensions["security"].totp_factory.generate_totp_secret
     added = demo.add(session(), languages, hash_password, totp_secret)
     session().commit()
-    click.echo("demonstration added" if added else "demonstration is there already")
+    click.echo("Demonstration added." if added else "The demonstration is there already.")
     click.echo(f"To sign in, the password of each account is: {demo.PASSWORD}")
+    click.echo("The second step asks for a code; each command prints the one of the moment:")
     for account in demo.ACCOUNTS:
-        click.echo(
-            f"  {account.email:24} {account.name:24} code: engage staff code {account.email}"
-        )
+        click.echo(f"  {account.name:22} {account.email:24} make code FOR={account.email}")

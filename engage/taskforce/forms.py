@@ -10,7 +10,7 @@ from engage.types import Priority
 NONE = "none"
 
 
-class CorrectionForm(FlaskForm):  # type: ignore[misc]
+class CorrectionForm(FlaskForm):
     """Which priorities a comment speaks of, or none of them."""
 
     priorities = SelectMultipleField(

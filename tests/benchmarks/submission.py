@@ -159,7 +159,9 @@ def main() -> int:
     medians = {name: statistics.median(values) for name, values in figures.items()}
     for name, value in medians.items():
         print(f"{name:20} {value:6.2f} CPU-ms")
-    ratios = [medians[f"{what}, ours"] / medians[f"{what}, bare"] for what in ("first page", "submission")]
+    ratios = [
+        medians[f"{what}, ours"] / medians[f"{what}, bare"] for what in ("first page", "submission")
+    ]
     print(f"first page: {ratios[0]:.2f} times bare; submission: {ratios[1]:.2f} times bare")
     return 0 if ratios[1] <= BOUND else 1
 

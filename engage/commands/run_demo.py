@@ -1,0 +1,31 @@
+"""`engage run-demo`: what `make run` does. Database, demonstration, site and worker, in one go."""
+
+import os
+import sys
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from flask_migrate import upgrade
+
+from engage.commands import demo
+from engage.web.extensions import db
+
+
+@click.command("run-demo")
+@with_appcontext
+def command() -> None:
+    """Bring the database up to date, add the demonstration once, and serve the site."""
+    settings = current_app.extensions["settings"]
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    upgrade()
+    demo.make()
+    db.engine.dispose()
+    here = f"http://{settings.host}:{settings.port}"
+    click.echo("\nThe site is starting. It is ready when gunicorn says “Listening”:")
+    click.echo(f"  residents            {here}/en/   (also /ur/ and /pl/)")
+    click.echo(f"  engagement officers  {here}/en/officer/")
+    click.echo(f"  Fairness Taskforce   {here}/en/taskforce/")
+    click.echo("Stop it with Ctrl+C.\n")
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "engage", "serve"])
