@@ -29,7 +29,7 @@ SAME_ENCODER = 0.97
 
 
 class Pipeline:
-    """The whole reading of comments; safe to share between threads once loaded."""
+    """The whole reading of comments; each thread takes its own."""
 
     def __init__(self, model: CommentModel, card: dict[str, Any], encoder: TextEncoder) -> None:
         """Join a model, its card and an encoder; most callers want `Pipeline.load`."""

@@ -52,8 +52,11 @@ def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
         start = line.start()
         for piece in range(start, line.end(), MAX_LINE):
             part = text[piece : min(piece + MAX_LINE, line.end())]
-            for sentence in sentences(part).sents:
-                yield piece + sentence.start_char, piece + sentence.end_char
+            # Outside a zone spaCy keeps every word it ever met in memory.
+            with sentences.memory_zone():
+                found = [(one.start_char, one.end_char) for one in sentences(part).sents]
+            for sentence_start, sentence_end in found:
+                yield piece + sentence_start, piece + sentence_end
 
 
 def _trim(text: str, start: int, end: int) -> Segment:
