@@ -14,7 +14,11 @@ from pathlib import Path
 from postgresql import NoServer, running
 
 ROOT = Path(__file__).parents[1]
-ON_BOTH = ["tests/integration", "tests/contracts/test_migrations.py", "tests/contracts/test_privacy.py"]
+ON_BOTH = [
+    "tests/integration",
+    "tests/contracts/test_migrations.py",
+    "tests/contracts/test_privacy.py",
+]
 
 
 def main(arguments: list[str]) -> int:
@@ -24,17 +28,23 @@ def main(arguments: list[str]) -> int:
     runs = [run("SQLite and everything else", ["tests", "-n", "2", "--dist", "loadfile"], marks)]
     try:
         with running() as address:
-            runs.append(run("PostgreSQL", [*ON_BOTH, "-n", "2"], marks, ENGAGE_TEST_POSTGRESQL=address))
+            runs.append(
+                run("PostgreSQL", [*ON_BOTH, "-n", "2"], marks, ENGAGE_TEST_POSTGRESQL=address)
+            )
     except NoServer as error:
         print(f"NOT RUN ON POSTGRESQL: {error}", file=sys.stderr)
         return 1
     if everything:
         runs.append(script("simulation of estimates", "tests/benchmarks/simulate_estimates.py"))
-        runs.append(script("a submission beside a bare application", "tests/benchmarks/submission.py"))
+        runs.append(
+            script("a submission beside a bare application", "tests/benchmarks/submission.py")
+        )
     tests = sum(ran for _code, ran, _journeys in runs)
     journeys = sum(count for _code, _ran, count in runs)
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
-    print(f"\n{tests} tests passed, {journeys} of them browser journeys, in {minutes} min {seconds} s")
+    print(
+        f"\n{tests} tests passed, {journeys} of them browser journeys, in {minutes} min {seconds} s"
+    )
     return max(code for code, _ran, _journeys in runs)
 
 

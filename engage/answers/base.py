@@ -74,7 +74,7 @@ class Kind(ABC):
 
 def first(typed: Typed, name: str) -> str:
     """The first value of a field, cleaned; empty where there is none."""
-    return clean(typed.get(name, [""])[0])
+    return clean((typed.get(name) or [""])[0])
 
 
 def words(text: Any) -> Wording:

@@ -25,7 +25,9 @@ def test_models_and_migrations_say_the_same(app) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_migration_goes_up_and_down_and_up_again(databases: Databases, tmp_path: Path) -> None:
+def test_every_migration_goes_up_and_down_and_up_again(
+    databases: Databases, tmp_path: Path
+) -> None:
     with databases.empty() as address:
         app = create_app(settings(tmp_path, address))
         with app.app_context():

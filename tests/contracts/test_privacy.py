@@ -12,7 +12,9 @@ from engage.models import Answer, Base, Comment, DraftResponse, Response
 from tests import factories
 
 THEIRS = (Response, Answer, Comment, DraftResponse)
-FORBIDDEN = re.compile(r"(^|_)(ip|addr|address|agent|browser|device|user|email|name|phone|postcode)($|_)")
+FORBIDDEN = re.compile(
+    r"(^|_)(ip|addr|address|agent|browser|device|user|email|name|phone|postcode)($|_)"
+)
 
 
 def test_nothing_of_a_person_or_connection_is_a_column_beside_answers() -> None:

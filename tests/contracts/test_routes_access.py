@@ -57,13 +57,22 @@ ROUTES: dict[str, set[Role]] = {
     "taskforce.comment": {T},
     "taskforce.correct": {T},
 }
-FILLED = {"slug": "town", "where": "all", "comment_id": "x", "batch_id": 1, "job_id": 1, "lang": "en"}
+FILLED = {
+    "slug": "town",
+    "where": "all",
+    "comment_id": "x",
+    "batch_id": 1,
+    "job_id": 1,
+    "lang": "en",
+}
 
 
 def test_every_route_stands_in_the_table_with_who_may_pass(app: Flask) -> None:
     with app.app_context():
         there = {rule.endpoint: allowed(rule.endpoint) for rule in app.url_map.iter_rules()}
-    assert {name: set(roles) if roles is not None else None for name, roles in there.items()} == ROUTES
+    assert {
+        name: set(roles) if roles is not None else None for name, roles in there.items()
+    } == ROUTES
 
 
 @pytest.mark.parametrize("endpoint", [name for name, roles in ROUTES.items() if roles])
@@ -74,7 +83,9 @@ def test_a_guarded_route_turns_away_strangers_and_every_other_role(
     session.commit()
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     with app.test_request_context():
-        path = app.url_for(endpoint, **{name: FILLED[name] for name in rule.arguments}, _external=False)
+        path = app.url_for(
+            endpoint, **{name: FILLED[name] for name in rule.arguments}, _external=False
+        )
     method = "POST" if "POST" in rule.methods else "GET"
     strange = app.test_client().open(path, method=method, data={"csrf_token": ""})
     # A form without its token is refused before anybody asks who sends it.

@@ -1,0 +1,79 @@
+"""The questionnaire document: what it accepts, what it refuses, and that it is stable to the byte."""
+
+import json
+
+import pytest
+
+from engage import paths
+from engage.questionnaire.document import UnreadableDocument, load_yaml, parse, parse_json
+from tests.factories import document, localised
+
+
+def _page(key: str, **question: object) -> dict[str, object]:
+    return {
+        "key": key,
+        "questions": [{"key": key, "kind": "short_text", "text": localised(key), **question}],
+    }
+
+
+def _data(*pages: dict[str, object]) -> dict[str, object]:
+    return {"title": localised("t"), "introduction": localised("i"), "pages": list(pages)}
+
+
+def test_a_document_survives_the_trip_through_json_to_the_byte() -> None:
+    made = document()
+    again = parse_json(made.canonical())
+    assert again == made
+    assert again.canonical() == made.canonical()
+    assert again.sha256() == made.sha256()
+
+
+def test_any_change_of_wording_changes_the_name_of_the_document() -> None:
+    assert document(title=localised("Other")).sha256() != document().sha256()
+
+
+def test_an_old_release_still_gives_the_same_bytes() -> None:
+    """Guards the format: releases in the record name these bytes."""
+    source = json.loads(document().canonical())
+    assert list(source) == ["title", "introduction", "pages"]
+    assert document().sha256() == parse(source).sha256()
+
+
+@pytest.mark.parametrize(
+    ("data", "place", "message"),
+    [
+        (_data(_page("a"), _page("a")), "file", "two pages have the same key"),
+        (_data(_page("check")), "file", "a page can’t be called check"),
+        (_data(_page("a", kind="slider")), "pages.0.questions.0", "slider"),
+        (_data(_page("a", text={"ur": "x"})), "pages.0.questions.0.short_text.text", "English"),
+        (_data(_page("A b")), "pages.0.key", "pattern"),
+        (_data(_page("a") | {"shown_when": {"question": "b", "any_of": ["x"]}}), "file", "earlier"),
+        (_data(_page("a", colour="red")), "pages.0.questions.0.short_text.colour", "Extra"),
+        ({**_data(_page("a")), "pages": []}, "pages", "at least 1"),
+    ],
+)
+def test_a_wrong_document_is_refused_with_the_place(data, place: str, message: str) -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        parse(data)
+    assert any(place in where and message in what for where, what in caught.value.problems), (
+        caught.value.problems
+    )
+
+
+def test_yaml_that_is_no_yaml_is_refused_with_the_line() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        load_yaml("a: 1\nb: [1,\nc: 2\n")
+    assert caught.value.problems[0][0].startswith("line ")
+    with pytest.raises(UnreadableDocument):
+        load_yaml("just words")
+
+
+def test_yaml_cannot_make_python_objects() -> None:
+    with pytest.raises(UnreadableDocument):
+        load_yaml("a: !!python/object/apply:os.system ['true']")
+
+
+def test_the_demonstration_files_can_be_loaded() -> None:
+    for file in paths.CONTENT.glob("*.yaml"):
+        data = load_yaml(file.read_text(encoding="utf-8"))
+        assert set(parse(data["questionnaire"]).title) == {"en", "ur", "pl"}
