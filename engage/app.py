@@ -16,6 +16,9 @@ from engage.web import access, assets, commit, errors, filters, health, language
 from engage.web import security as headers
 from engage.web.extensions import csrf, db, migrate
 
+_SESSION = timedelta(hours=12)
+"""How long a form stays good and a sign-in lasts at most: Flask’s signature is checked against it."""
+
 
 def create_app(settings: Settings | None = None) -> Flask:
     """The site, ready to serve. Raises where a setting or a catalogue that it needs is missing."""
@@ -54,8 +57,8 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        PERMANENT_SESSION_LIFETIME=timedelta(hours=8),
-        WTF_CSRF_TIME_LIMIT=int(timedelta(hours=12).total_seconds()),
+        PERMANENT_SESSION_LIFETIME=_SESSION,
+        WTF_CSRF_TIME_LIMIT=int(_SESSION.total_seconds()),
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}

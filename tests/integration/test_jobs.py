@@ -1,0 +1,158 @@
+"""Jobs: queued with the data, done at least once, parked when they keep failing, shown to somebody."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from engage.jobs.embedded import MOST_ATTEMPTS, EmbeddedRunner
+from engage.jobs.parked import parked
+from engage.jobs.queue import enqueue
+from engage.models import Job, StaffRole, now
+from engage.models.engine import connect
+from engage.types import JobName, JobState, Role
+from tests.databases import SERVER
+
+embedded = pytest.mark.skipif(bool(SERVER), reason="PostgreSQL has Procrastinate")
+
+
+@pytest.fixture
+def engine(app):
+    made = connect(app.config["SQLALCHEMY_DATABASE_URI"])
+    yield made
+    made.dispose()
+
+
+def _runner(engine, handler, lease: float = 60) -> EmbeddedRunner:
+    return EmbeddedRunner(engine, {JobName.THEME_COMMENTS: handler}, poll=0.01, lease=lease)
+
+
+def _add(session, key: str = "k", **payload: object) -> None:
+    enqueue(session, JobName.THEME_COMMENTS, payload, key=key)
+    session.commit()
+
+
+def _marking(session_, payload):
+    """A handler whose effect can be seen in the database."""
+    return lambda writing: writing.add(StaffRole(name=payload["role"]))
+
+
+@embedded
+def test_the_effect_and_the_mark_that_it_is_done_are_one_transaction(session, engine) -> None:
+    _add(session, role=Role.OFFICER.value)
+    runner = _runner(engine, _marking)
+    assert runner.run_one()
+    assert not runner.run_one()
+    assert session.scalars(select(StaffRole.name)).all() == ["officer"]
+    assert session.scalars(select(Job.state)).all() == [JobState.DONE]
+
+
+@embedded
+def test_a_job_rolled_back_with_its_data_was_never_there(session, engine) -> None:
+    enqueue(session, JobName.THEME_COMMENTS, {}, key="k")
+    session.rollback()
+    assert not _runner(engine, _marking).run_one()
+
+
+def test_the_same_piece_of_work_waits_only_once(session) -> None:
+    _add(session)
+    _add(session)
+    table = "procrastinate_jobs" if SERVER else "job"
+    assert session.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 1
+
+
+@embedded
+def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(session, engine) -> None:
+    _add(session, role="nobody")
+
+    def fails(session_, payload):
+        raise RuntimeError("words of a resident")
+
+    runner = _runner(engine, fails)
+    for attempt in range(MOST_ATTEMPTS):
+        assert runner.run_one(), attempt
+        assert not runner.run_one(), "it is tried again only after a pause"
+        session.expire_all()
+        job = session.scalars(select(Job)).one()
+        assert job.run_at > now()
+        job.run_at = now() - timedelta(seconds=1)
+        session.commit()
+    assert job.state == JobState.PARKED
+    assert not runner.run_one()
+    assert [(item.name, item.reason) for item in parked(session)] == [
+        ("theme_comments", "RuntimeError")
+    ]
+
+
+@embedded
+def test_a_job_whose_worker_died_is_taken_over_when_its_lease_is_out(session, engine) -> None:
+    _add(session, role=Role.OFFICER.value)
+    job = session.scalars(select(Job)).one()
+    job.state, job.worker, job.attempts = JobState.RUNNING, "dead", 1
+    job.leased_until = now() + timedelta(seconds=30)
+    session.commit()
+    runner = _runner(engine, _marking)
+    assert not runner.run_one(), "another worker may still be at it"
+    job.leased_until = now() - timedelta(seconds=1)
+    session.commit()
+    assert runner.run_one()
+    session.expire_all()
+    assert job.state == JobState.DONE
+
+
+@embedded
+def test_a_worker_that_lost_its_lease_writes_nothing(session, engine) -> None:
+    _add(session, role=Role.OFFICER.value)
+
+    def stolen(session_, payload):
+        job = session.scalars(select(Job)).one()
+        job.worker = "thief"
+        session.commit()
+        return _marking(session_, payload)
+
+    _runner(engine, stolen).run_one()
+    session.expire_all()
+    assert session.scalars(select(StaffRole)).all() == []
+    assert session.scalars(select(Job)).one().worker == "thief"
+
+
+@embedded
+def test_a_worker_that_always_dies_does_not_take_the_queue_with_it(session, engine) -> None:
+    _add(session, key="poison", role="x")
+    _add(session, key="good", role=Role.OFFICER.value)
+    poison = session.scalars(select(Job).where(Job.key == "poison")).one()
+    poison.state, poison.attempts = JobState.RUNNING, MOST_ATTEMPTS
+    poison.leased_until = now() - timedelta(seconds=1)
+    session.commit()
+    assert _runner(engine, _marking).run_one()
+    session.expire_all()
+    assert poison.state == JobState.PARKED
+    assert session.scalars(select(StaffRole.name)).all() == ["officer"]
+
+
+@embedded
+def test_an_administrator_sees_a_parked_job_and_sends_it_on(session, engine, staff) -> None:
+    _add(session, role="x")
+    job = session.scalars(select(Job)).one()
+    job.state, job.last_error = JobState.PARKED, "ValueError"
+    administrator = staff(Role.ADMINISTRATOR)
+    page = administrator.get("/en/officer/jobs")
+    assert "Read comments" in page.text
+    assert "ValueError" in page.text
+    page = administrator.post(f"/en/officer/jobs/{job.id}/retry")
+    assert "Nothing has failed" in page.text
+    session.expire_all()
+    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+    administrator.post(f"/en/officer/jobs/{job.id}/retry", status=404)
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_a_job_that_failed_for_good_is_seen_and_sent_on_in_postgresql(session, staff) -> None:
+    _add(session)
+    session.connection().exec_driver_sql("UPDATE procrastinate_jobs SET status = 'doing'")
+    session.connection().exec_driver_sql("UPDATE procrastinate_jobs SET status = 'failed'")
+    [job] = parked(session)
+    administrator = staff(Role.ADMINISTRATOR)
+    assert "Read comments" in administrator.get("/en/officer/jobs").text
+    administrator.post(f"/en/officer/jobs/{job.id}/retry")
+    assert parked(session) == []

@@ -1,0 +1,148 @@
+"""The laws of the record, kept by the database itself whoever asks."""
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from engage.models import (
+    AuditEvent,
+    Coding,
+    CodingLabel,
+    Comment,
+    Consultation,
+    Release,
+    Response,
+    ThemingRun,
+    now,
+)
+from engage.services import audit, verification
+from engage.types import ConsultationState, Role
+from tests import factories
+
+
+@pytest.fixture
+def comment(session) -> Comment:
+    release = factories.consultation(session).surveys[0].releases[0]
+    response = Response(release_id=release.id, language="en", mode="paper", day=date(2026, 11, 1))
+    made = Comment(response=response, question_key="comment", page_language="en", text="Buses")
+    session.add(made)
+    session.commit()
+    return made
+
+
+def _refused(session, *statements) -> None:
+    for statement in statements:
+        with pytest.raises(DBAPIError, match="only added"):
+            session.execute(statement)
+        session.rollback()
+
+
+def test_a_release_can_never_be_changed_or_deleted(session) -> None:
+    factories.consultation(session)
+    session.commit()
+    _refused(session, update(Release).values(document="{}"), text("DELETE FROM release"))
+
+
+def test_a_coding_can_never_be_changed_or_deleted(session, comment) -> None:
+    run = ThemingRun(model_sha256="a" * 64, code_version="1", card={})
+    label = CodingLabel(priority="climate", probability=0.9, start=0, end=5)
+    session.add(Coding(comment_id=comment.id, run=run, language="en", labels=[label]))
+    session.commit()
+    _refused(
+        session,
+        update(Coding).values(language="ur"),
+        update(CodingLabel).values(probability=0.1),
+        text("DELETE FROM coding_label"),
+    )
+
+
+def test_one_version_of_the_machine_codes_a_comment_once(session, comment) -> None:
+    run = ThemingRun(model_sha256="a" * 64, code_version="1", card={})
+    session.add(Coding(comment_id=comment.id, run=run, language="en"))
+    session.commit()
+    session.add(Coding(comment_id=comment.id, run=run, language="en"))
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_a_coding_has_one_coder_a_person_or_the_machine(session, comment) -> None:
+    session.add(Coding(comment_id=comment.id, language="en"))
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_a_withdrawn_comment_cannot_keep_its_words(session, comment) -> None:
+    session.execute(text("SELECT 1"))
+    with pytest.raises(IntegrityError):
+        session.execute(update(Comment).values(withdrawn=True))
+    session.rollback()
+    session.execute(update(Comment).values(withdrawn=True, text=None))
+
+
+def test_an_online_response_has_a_receipt(session, comment) -> None:
+    with pytest.raises(IntegrityError):
+        session.execute(update(Response).values(mode="online"))
+
+
+def test_a_consultation_cannot_be_published_half_described_or_unapproved(session) -> None:
+    made = factories.consultation(session)
+    session.commit()
+    for gap in ("decision", "decider", "what_is_open", "delete_answers_on", "approved_by_id"):
+        with pytest.raises(IntegrityError):
+            session.execute(update(Consultation).values({gap: None}))
+        session.rollback()
+    made.state = ConsultationState.DRAFT
+    made.decision = None
+    session.commit()
+
+
+def test_nobody_approves_their_own_consultation(session) -> None:
+    made = factories.consultation(session)
+    made.approved_by_id = made.owner_id
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_a_consultation_cannot_close_before_it_opens(session) -> None:
+    made = factories.consultation(session)
+    made.closes_at = made.opens_at - timedelta(seconds=1)
+    with pytest.raises(IntegrityError):
+        session.commit()
+
+
+def test_moments_come_back_in_utc_and_a_time_without_a_zone_is_a_mistake(session) -> None:
+    made = factories.consultation(session)
+    session.commit()
+    session.refresh(made)
+    assert made.opens_at.utcoffset() == timedelta(0)
+    made.opens_at = made.opens_at.replace(tzinfo=None)
+    with pytest.raises(Exception, match="time zone"):
+        session.commit()
+
+
+def test_the_audit_chain_shows_a_row_that_was_changed_or_taken_out(session) -> None:
+    person = factories.user(session, roles={Role.OFFICER})
+    for number in range(4):
+        audit.record(session, person.id, "move", "consultation", number, to="draft")
+    session.commit()
+    assert audit.first_broken(session) is None
+    assert verification.problems(session) == []
+    _refused(session, update(AuditEvent).values(verb="x"))
+    chain = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    with session.no_autoflush:
+        chain[2].details = {"to": "approved"}
+        assert audit.first_broken(session) == chain[2].id
+        session.expunge_all()
+
+
+def test_a_release_changed_behind_our_back_is_found(session) -> None:
+    made = factories.consultation(session)
+    session.flush()
+    release = made.surveys[0].releases[0]
+    with session.no_autoflush:
+        release.document = release.document.replace("Buses", "Trams")
+        assert verification.problems(session) == [f"release {release.id} is not what was published"]
+        session.expunge_all()
+    assert now().tzinfo is not None
