@@ -87,15 +87,12 @@ def overview(session: Session, consultation: Consultation) -> Overview:
         .select_from(Coding)
         .join(newest, newest.c.coding_id == Coding.id)
     ).one()
-    labelled = dict(
-        session.execute(
-            select(CodingLabel.priority, func.count())
-            .join(newest, newest.c.coding_id == CodingLabel.coding_id)
-            .group_by(CodingLabel.priority)
-        )
-        .tuples()
-        .all()
+    rows = session.execute(
+        select(CodingLabel.priority, func.count())
+        .join(newest, newest.c.coding_id == CodingLabel.coding_id)
+        .group_by(CodingLabel.priority)
     )
+    labelled = {priority: number for priority, number in rows}
     return Overview(
         comments=publish(total, total),
         priorities={priority: publish(labelled.get(priority, 0), total) for priority in Priority},

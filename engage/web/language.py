@@ -41,11 +41,18 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def current() -> Language:
-    """The language of this request: the address’s, or else the browser’s wish, or English."""
+    """The language of this request: the address’s, or else the browser’s wish, or English.
+
+    An address that leads nowhere still begins with the language of the page that will say so.
+    """
     if "language" not in g:
         known = current_app.extensions["languages"]
         if not has_request_context():
             return known[SOURCE_LANGUAGE]
+        code = request.path.split("/")[1]
+        if code in known:
+            g.language = known[code]
+            return g.language
         tag = request.accept_languages.best_match([language.tag for language in known.values()])
         g.language = next(
             (item for item in known.values() if item.tag == tag), known[SOURCE_LANGUAGE]

@@ -1,0 +1,142 @@
+"""Bringing in a file: each broken row is named, the good ones come in, and all can be undone."""
+
+import io
+
+import pytest
+import xlsxwriter
+from sqlalchemy import func, select
+
+from engage.models import Comment, Consultation, ImportBatch, Response, now
+from engage.services import imports
+from engage.services.errors import IllegalMove
+from engage.services.imports import Columns, UnusableFile
+from engage.types import Role
+from tests import factories
+
+BROKEN = (
+    "id,comment,lang\n"
+    "1,More buses,en\n"
+    "2,,en\n"
+    "1,The same id again,en\n"
+    '3,"=HYPERLINK(""http://x"",""y"")",en\n'
+    f"4,{'x' * 1_000_000},en\n"
+    "5,ok,en,too,many\n"
+    "6,a\x00b,en\n"
+    "7,درخت لگائیں,ur\n"
+).encode()
+
+
+@pytest.fixture
+def town(session) -> Consultation:
+    made = factories.consultation(session, slug="town")
+    session.commit()
+    return made
+
+
+def bring(session, town, content: bytes, name: str = "c.csv", columns: Columns | None = None):
+    batch = imports.upload(session, town, name, content, None)
+    return imports.run(session, batch, columns or Columns("comment", "id", "lang"))
+
+
+def test_each_broken_row_is_named_and_the_good_ones_come_in(session, town) -> None:
+    batch = bring(session, town, BROKEN)
+    assert [(item["row"], item["kind"]) for item in batch.problems] == [
+        (3, "empty_text"),
+        (4, "duplicate_id"),
+        (5, "formula"),
+        (6, "cell_too_long"),
+        (7, "extra_cells"),
+        (8, "nul"),
+    ]
+    comments = session.scalars(select(Comment).order_by(Comment.source_id)).all()
+    assert [comment.source_id for comment in comments] == ["1", "3", "7"]
+    assert comments[1].text == '=HYPERLINK("http://x","y")'
+    assert (comments[2].text, comments[2].page_language) == ("درخت لگائیں", "ur")
+    assert {r.mode for r in session.scalars(select(Response))} == {"import"}
+
+
+def test_a_wrong_encoding_is_reported_and_still_read(session, town) -> None:
+    batch = bring(session, town, "id,comment\n1,café on Mill Street\n".encode("cp1252"),
+                  columns=Columns("comment", "id"))  # fmt: skip
+    assert [(item["row"], item["kind"]) for item in batch.problems] == [(None, "encoding")]
+    assert session.scalars(select(Comment.text)).one() == "café on Mill Street"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        ("c.csv", b"", "empty"),
+        ("c.pdf", b"x", "CSV, XLSX, ODS or JSONL"),
+        ("c.xlsx", b"not a zip", "spreadsheet"),
+    ],
+)
+def test_a_file_that_is_no_table_is_refused_in_words(session, town, name, content, message) -> None:
+    with pytest.raises(UnusableFile, match=message):
+        imports.upload(session, town, name, content, None)
+
+
+def test_a_missing_column_names_those_there_are(session, town) -> None:
+    with pytest.raises(UnusableFile, match=r"“words”.*“id”, “comment”, “lang”"):
+        bring(session, town, BROKEN, columns=Columns("words"))
+
+
+def test_a_spreadsheet_comes_in_and_its_formulas_are_not_worked_out(session, town) -> None:
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"strings_to_formulas": False}) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["id", "comment"])
+        sheet.write_row(1, 0, [1, "A youth club"])
+        sheet.write_string(2, 1, "=1+1")
+        sheet.write(2, 0, 2)
+    batch = bring(session, town, buffer.getvalue(), "c.xlsx", Columns("comment", "id"))
+    assert batch.imported == 2
+    assert set(session.scalars(select(Comment.text))) == {"A youth club", "=1+1"}
+
+
+def test_the_same_row_is_not_imported_twice_until_it_was_undone(session, town) -> None:
+    first = bring(session, town, BROKEN)
+    again = bring(session, town, BROKEN)
+    assert again.imported == 0
+    assert [item["kind"] for item in again.problems].count("already_there") == 3
+    imports.undo(session, first, None)
+    assert session.scalar(select(func.count()).where(Comment.text.is_not(None))) == 0
+    assert bring(session, town, BROKEN).imported == 3
+
+
+def test_an_import_is_run_once_and_undone_once(session, town) -> None:
+    batch = bring(session, town, BROKEN)
+    assert batch.content is None
+    with pytest.raises(IllegalMove):
+        imports.run(session, batch, Columns())
+    imports.undo(session, batch, None)
+    with pytest.raises(IllegalMove):
+        imports.undo(session, batch, None)
+
+
+def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(session, client) -> None:
+    made = imports.consultation_held_elsewhere(session, "bg-2050", "BG 2050", now(), None)
+    bring(session, made, BROKEN)
+    assert "Closed on" in client.get("/en/consultations/bg-2050").text
+    client.get("/en/consultations/bg-2050/answer/comment", status=409)
+
+
+def test_an_officer_previews_maps_imports_and_undoes(session, town, staff) -> None:
+    officer = staff(Role.OFFICER)
+    path = "/en/officer/consultations/town/import"
+    assert officer.post(path, {}, status=422).errors == ["Choose a file"]
+    bad = {"file": (io.BytesIO(b"x"), "c.pdf")}
+    officer.post(path, bad, status=422)
+    page = officer.post(path, {"file": (io.BytesIO(BROKEN), "c.csv")})
+    assert "3 comments will come in" in page.text
+    here = page.response.request.path
+    chosen = {"text": "comment", "identity": "id", "language": "lang"}
+    page = officer.post(here, {**chosen, "preview": "yes"})
+    assert "3 comments will come in" in page.text
+    assert "Row 4: Another row before it has the same identity" in page.text
+    page = officer.post(here, chosen)
+    assert page.heading == "What came of the import"
+    assert "3 comments" in page.text
+    page = officer.post(f"{here}/undo")
+    assert "Its comments are erased" in page.text
+    officer.post(f"{here}/undo", status=409)
+    assert session.scalars(select(ImportBatch)).one().undone_at is not None

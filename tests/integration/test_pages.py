@@ -1,0 +1,246 @@
+"""Every public page in every language, strings that skip translation, headers, and statement caps."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from flask import Flask
+from lxml import html
+from sqlalchemy import event, insert
+
+from engage import paths
+from engage.app import create_app
+from engage.models import Coding, CodingLabel, Comment, Response, ThemingRun
+from engage.public.information import TOPICS
+from engage.types import Role
+from engage.web.extensions import db
+from tests import factories
+from tests.client import Page, PageClient
+from tests.databases import settings
+
+PUBLIC = [
+    "/",
+    "/consultations/town",
+    *(f"/consultations/town/answer/{key}" for key in
+      ("agree", "one", "several", "word", "comment", "ward", "age", "check")),
+    "/receipt",
+    *(f"/information/{topic}" for topic in TOPICS),
+    "/staff/sign-in",
+]  # fmt: skip
+
+
+@pytest.fixture
+def town(session):
+    made = factories.consultation(session, slug="town")
+    session.commit()
+    return made
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "pl"])
+@pytest.mark.parametrize("path", PUBLIC)
+def test_every_public_page_is_there_in_every_language(town, client, language, path) -> None:
+    page = client.get(f"/{language}{path}")
+    links = {link.get("hreflang"): link.get("href") for link in page.select("//a[@hreflang]")}
+    for code, tag in (("en", "en-GB"), ("ur", "ur"), ("pl", "pl")):
+        if tag in links:
+            assert links[tag] == f"/{code}{path}", "switching must stay on the page"
+
+
+def test_the_front_door_asks_the_browser_which_language(client) -> None:
+    for wish, code in (("ur-PK,en;q=0.5", "ur"), ("pl", "pl"), ("fr", "en"), ("", "en")):
+        answer = client.raw.get("/", headers={"Accept-Language": wish})
+        assert answer.headers["Location"] == f"/{code}/"
+        assert "Accept-Language" in answer.headers["Vary"]
+
+
+@pytest.fixture
+def pseudo(address: str, tmp_path: Path) -> Iterator[Flask]:
+    """The site in a language in which every translated message stands in ⟦brackets⟧."""
+    folder = tmp_path / "pseudo"
+    shutil.copytree(paths.TRANSLATIONS, folder, ignore=shutil.ignore_patterns("*.mo"))
+    with (folder / "messages.pot").open("rb") as file:
+        catalogue = read_po(file, locale="ur")
+    for message in catalogue:
+        if message.id:
+            plural = isinstance(message.id, tuple)
+            message.string = tuple(f"⟦{m}⟧" for m in message.id) if plural else f"⟦{message.id}⟧"
+    for babel in ("ur", "pl"):
+        with (folder / babel / "LC_MESSAGES" / "messages.mo").open("wb") as file:
+            write_mo(file, catalogue)
+    made = create_app(settings(tmp_path, address, translations_dir=folder))
+    made.testing = True
+    yield made
+    with made.app_context():
+        db.engine.dispose()
+
+
+_OWN = {"Luton 2040", "اردو", "Polski", "English", "7K4M-2XPA-9HD4-TR6W"}
+
+
+def untranslated(page: Page) -> set[str]:
+    """Words that a person can see or hear on a page and that did not come from the catalogue.
+
+    What carries its own language (names, questions in English) is content, and so is `translate=no`.
+    """
+    tree = html.fromstring(page.html)
+    for element in tree.xpath("//body//*[@lang] | //script | //code | //*[@translate='no']"):
+        tail, parent = element.tail or "", element.getparent()
+        element.drop_tree()
+        assert parent is not None or tail
+    seen = [text for text in tree.xpath("//body//text() | //title/text()")]
+    for attribute in ("aria-label", "alt", "title", "placeholder"):
+        seen += tree.xpath(f"//@{attribute}")
+    found = set()
+    for text in seen:
+        rest = " ".join(text.split())
+        while "⟦" in rest:
+            before, _, after = rest.partition("⟦")
+            depth, at = 1, 0
+            while depth and at < len(after):
+                depth += {"⟦": 1, "⟧": -1}.get(after[at], 0)
+                at += 1
+            rest = before + after[at:]
+        rest = rest.replace("–", "").strip()
+        if any(char.isalpha() for char in rest) and rest not in _OWN:
+            found.add(rest)
+    return found
+
+
+def _known_content(word: str) -> bool:
+    """Dates and addresses are made by Babel and by people."""
+    return "(اردو)" in word or "@" in word or word.startswith("/") or not word.isascii()
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_no_string_of_a_public_page_skips_the_catalogue(town, pseudo, session, path) -> None:
+    page = Page(PageClient(pseudo).raw.get(f"/ur{path}", follow_redirects=True))
+    assert page.status == 200
+    assert {word for word in untranslated(page) if not _known_content(word)} == set()
+
+
+def test_no_error_skips_the_catalogue(town, pseudo, session) -> None:
+    client = PageClient(pseudo)
+    token = client.token()
+    base = "/ur/consultations/town/answer"
+    for key, data in {
+        "agree": {}, "one": {"one": "other"}, "several": {"several": ["buses", "parks", "jobs"]},
+        "word": {"word": "x" * 21}, "comment": {"comment": "y" * 501},
+    }.items():  # fmt: skip
+        page = Page(client.raw.post(f"{base}/{key}", data={"csrf_token": token, **data}))
+        assert page.status == 422
+        assert page.errors[0].startswith("⟦")
+    for path in ("/ur/nothing", "/ur/consultations/town/answer/sent"):
+        page = Page(client.raw.get(path))
+        assert {word for word in untranslated(page) if not _known_content(word)} == set()
+
+
+def test_every_page_carries_the_headers_that_keep_it_to_itself(town, client) -> None:
+    answer = client.raw.get("/en/")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Referrer-Policy"] == "same-origin"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_production_cookies_are_for_this_host_over_https_only(
+    address, tmp_path, translations
+) -> None:
+    secret = "x" * 32
+    made = create_app(
+        settings(tmp_path, address, environment="production", https=True, secret_key=secret,
+                 password_salt=secret, totp_secret=secret, translations_dir=translations)
+    )  # fmt: skip
+    answer = made.test_client().get("/en/receipt", base_url="https://localhost")
+    cookie = answer.headers["Set-Cookie"]
+    assert cookie.startswith("__Host-session=")
+    assert {"Secure", "HttpOnly", "SameSite=Lax", "Path=/"} <= {
+        part.strip() for part in cookie.split(";")
+    }
+    assert "max-age" in answer.headers["Strict-Transport-Security"]
+    with made.app_context():
+        db.engine.dispose()
+
+
+def test_static_files_are_kept_for_a_year_under_a_name_that_changes(client) -> None:
+    page = client.get("/en/")
+    for link in page.select("//link[@rel='stylesheet']/@href"):
+        with client.raw.get(link) as answer:
+            assert answer.status_code == 200
+            assert "immutable" in answer.headers["Cache-Control"]
+
+
+CAPS = {
+    "/en/": 2,
+    "/en/consultations/town": 3,
+    "/en/consultations/town/answer/comment": 2,
+    "/en/taskforce/": 3,
+    "/en/taskforce/consultations/town": 6,
+    "/en/taskforce/consultations/town/climate": 5,
+    "/en/officer/": 3,
+    "/en/officer/consultations/town": 7,
+}
+
+
+@pytest.mark.parametrize("path", CAPS)
+def test_a_page_asks_no_more_of_the_database_with_ten_thousand_responses_than_with_ten(
+    path, town, session, app, staff
+) -> None:
+    client = staff(Role.TASKFORCE, Role.OFFICER)
+    _respond(session, town, 10)
+    client.get(path)
+    few = _statements(app, client, path)
+    _respond(session, town, 9_990)
+    many = _statements(app, client, path)
+    assert many <= few <= CAPS[path], f"{few} statements, then {many}"
+
+
+def _statements(app: Flask, client: PageClient, path: str) -> int:
+    counted: list[str] = []
+
+    def count(_connection, _cursor, statement, *_rest) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            counted.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", count)
+    client._settle()
+    assert client.raw.get(path).status_code == 200
+    event.remove(engine, "before_cursor_execute", count)
+    return len(counted)
+
+
+def _respond(session, town, number: int) -> None:
+    import datetime
+    import uuid
+
+    release = town.surveys[0].releases[0].id
+    run = session.query(ThemingRun).first() or ThemingRun(
+        model_sha256="a" * 64, code_version="1", card={}
+    )
+    session.add(run)
+    session.flush()
+    ids = [uuid.uuid4().hex for _ in range(number)]
+    day = datetime.date(2026, 11, 1)
+    session.execute(insert(Response), [
+        {"id": one, "release_id": release, "language": "en", "mode": "paper", "day": day} for one in ids
+    ])  # fmt: skip
+    session.execute(insert(Comment), [
+        {"id": one, "response_id": one, "question_key": "comment", "page_language": "en", "text": "x"}
+        for one in ids
+    ])  # fmt: skip
+    start = (session.query(Coding).count() or 0) + 1
+    session.execute(insert(Coding), [
+        {"id": start + at, "comment_id": one, "run_id": run.id, "language": "en"}
+        for at, one in enumerate(ids)
+    ])  # fmt: skip
+    session.execute(insert(CodingLabel), [
+        {"coding_id": start + at, "priority": "climate", "probability": 0.9} for at in range(number)
+    ])  # fmt: skip
+    session.commit()

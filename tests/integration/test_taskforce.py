@@ -1,0 +1,203 @@
+"""The Taskforce reads what the machine made of comments, corrects it, and each step is kept."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from engage.models import Coding, Comment, Consultation, Response
+from engage.services import responses, review, theming
+from engage.types import Priority, Role
+from nlp.types import Evidence, Themed
+from tests import factories
+
+BASE = "/en/taskforce/consultations/town"
+TEXT = "The buses are late. بسیں دیر سے آتی ہیں"
+
+
+def themed(comment: Comment, *labels: str, none: bool = False, ask: bool = False) -> Themed:
+    return Themed(
+        id=comment.id,
+        text=comment.text or "",
+        language="en",
+        priorities=dict.fromkeys(Priority, 0.1) | dict.fromkeys(labels, 0.9),
+        labels=labels,
+        none=none,
+        ask=ask,
+        evidence=tuple(Evidence(label, 0, 19) for label in labels),
+    )
+
+
+@pytest.fixture
+def town(session) -> Consultation:
+    made = factories.consultation(session, slug="town")
+    session.commit()
+    return made
+
+
+@pytest.fixture
+def say(session, town):
+    """Adds a comment and what the machine made of it."""
+
+    def added(text: str, *labels: str, read: bool = True, **more: bool) -> Comment:
+        release = town.surveys[0].releases[0]
+        response = Response(
+            release_id=release.id, language="en", mode="paper", day=date(2026, 11, 1)
+        )
+        comment = Comment(response=response, question_key="comment", page_language="en", text=text)
+        session.add(comment)
+        session.flush()
+        if read:
+            found = (themed(comment, *labels, **more),)
+            theming.record(session, theming.ThemedComments("a" * 64, {}, found))
+        session.commit()
+        return comment
+
+    return added
+
+
+def test_a_priority_shows_its_comments_with_the_words_marked(say, staff) -> None:
+    comment = say(TEXT, "climate")
+    say("Rents are too high", "economy")
+    page = staff(Role.TASKFORCE).get(f"{BASE}/climate")
+    [shown] = page.select("//blockquote")
+    assert shown.text_content() == TEXT
+    assert (shown.get("lang"), shown.get("dir")) == ("en-GB", "ltr")
+    assert [mark.text for mark in page.select("//mark")] == ["The buses are late."]
+    assert page.select(f"//a[contains(@href, '{comment.id}')]")
+
+
+@pytest.mark.parametrize(("where", "expected"), [
+    ("none", ["Hello"]), ("ask", ["Hmm"]), ("waiting", ["Unread"]), ("economy", ["Rents"]),
+    ("health", []), ("all", ["Hello", "Hmm", "Rents", "Unread"]),
+])  # fmt: skip
+def test_comments_lie_where_they_belong(say, staff, where, expected) -> None:
+    say("Hello", none=True)
+    say("Hmm", ask=True)
+    say("Rents", "economy")
+    say("Unread", read=False)
+    page = staff(Role.TASKFORCE).get(f"{BASE}/{where}")
+    assert sorted(quote.text_content() for quote in page.select("//blockquote")) == expected
+
+
+def test_a_correction_is_kept_with_who_and_when_and_the_machines_word_stays(
+    say, staff, session
+) -> None:
+    comment = say(TEXT, "economy", "climate")
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/climate/{comment.id}"
+    page = client.get(path)
+    assert page.select("//input[@checked]/@value") == ["economy", "climate"]
+    seen = page.value("seen")
+    page = client.post(path, {"priorities": ["climate"], "seen": seen, "note": "Only buses"})
+    assert "Saved" in page.text
+    history = [
+        " ".join(item.text_content().split())
+        for item in page.select("//ol[@class='app-history']/li")
+    ]
+    assert history[0].startswith("A. Person,")
+    assert "Only buses" in history[0]
+    assert history[1].startswith("The program,")
+    assert "Inclusive economy" in history[1]
+    assert "Inclusive economy" not in history[0]
+    codings = session.scalars(select(Coding).order_by(Coding.id)).all()
+    assert [coding.user_id is None for coding in codings] == [True, False]
+    assert codings[1].suggestion_seen
+    assert (codings[1].labels[0].start, codings[1].labels[0].end) == (0, 19)
+
+
+def test_a_persons_word_stands_above_a_later_one_of_the_machine(say, staff, session, town) -> None:
+    comment = say(TEXT, "economy")
+    reading = review.reading(session, town, comment.id)
+    person = factories.user(session, roles={Role.TASKFORCE})
+    review.correct(session, reading, {Priority.CLIMATE}, user_id=person.id, seen=reading.coding.id)
+    newer = theming.ThemedComments("b" * 64, {}, (themed(comment, "health"),))
+    assert theming.record(session, newer) == 1
+    assert list(review.reading(session, town, comment.id).labels) == [Priority.CLIMATE]
+    assert len(review.history(session, comment.id)) == 3
+
+
+def test_theming_twice_adds_nothing(say, session) -> None:
+    comment = say(TEXT, "climate")
+    again = theming.ThemedComments("a" * 64, {}, (themed(comment, "economy"),))
+    assert theming.record(session, again) == 0
+
+
+@pytest.mark.parametrize(("chosen", "message"), [
+    ([], "Choose at least one priority, or “None of these”"),
+    (["none", "climate"], "Choose either priorities or “None of these”, not both"),
+])  # fmt: skip
+def test_a_wrong_correction_is_refused_and_keeps_the_note(say, staff, chosen, message) -> None:
+    comment = say(TEXT, "climate")
+    path = f"{BASE}/all/{comment.id}"
+    page = staff(Role.TASKFORCE).post(path, {"priorities": chosen, "note": "hm"}, status=422)
+    assert page.errors == [message]
+    assert page.value("note") == "hm"
+
+
+def test_two_people_at_once_do_not_overwrite_each_other(say, staff, session) -> None:
+    comment = say(TEXT, "climate")
+    path = f"{BASE}/all/{comment.id}"
+    one, other = staff(Role.TASKFORCE), staff(Role.TASKFORCE, email="other@luton.example")
+    seen = one.get(path).value("seen")
+    one.post(path, {"priorities": ["economy"], "seen": seen})
+    page = other.post(path, {"priorities": ["health"], "seen": seen}, status=409)
+    assert page.heading == "Somebody else changed this"
+    assert len(session.scalars(select(Coding)).all()) == 2
+
+
+def test_save_and_next_leads_to_the_next_comment_of_the_same_place(say, staff) -> None:
+    comments = sorted((say(f"Bus {n}", "climate") for n in range(3)), key=lambda item: item.id)
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/climate/{comments[0].id}"
+    seen = client.get(path).value("seen")
+    page = client.post(path, {"priorities": ["climate"], "seen": seen, "next": "yes"})
+    assert page.response.request.path.endswith(comments[1].id)
+
+
+def test_counts_leave_rounded_and_small_ones_not_at_all(say, staff) -> None:
+    for number in range(13):
+        say(f"Rents {number}", "economy")
+    say("A park", "climate")
+    page = staff(Role.TASKFORCE).get(BASE)
+    rows = {
+        " ".join(row.xpath("string(th)").split()): row.xpath("string(td)").strip()
+        for row in page.select("//tbody/tr")
+    }
+    assert rows["Inclusive economy"] == "15"
+    assert rows["Net zero town"] == "fewer than 10"
+    assert rows["Improving wellbeing"] == "0"
+
+
+def test_a_withdrawn_comment_is_gone_from_lists_and_counts(say, staff, session, town) -> None:
+    comment = say(TEXT, "climate")
+    responses.erase(session, [comment.response_id])
+    page = staff(Role.TASKFORCE).get(f"{BASE}/climate")
+    assert page.select("//blockquote") == []
+    staff(Role.TASKFORCE).get(f"{BASE}/climate/{comment.id}", status=404)
+    assert review.overview(session, town).comments.value is None
+
+
+def test_long_lists_come_in_pages_and_miss_nobody(say, staff) -> None:
+    said = {f"Comment {number}" for number in range(review.PAGE_SIZE + 3)}
+    for text in said:
+        say(text, none=True)
+    client = staff(Role.TASKFORCE)
+    seen = set()
+    for position in (1, 2):
+        page = client.get(f"{BASE}/none?page={position}")
+        seen |= {quote.text_content() for quote in page.select("//blockquote")}
+    assert seen == said
+
+
+def test_a_place_that_there_is_not_is_not_found(town, staff) -> None:
+    staff(Role.TASKFORCE).get(f"{BASE}/weather", status=404)
+
+
+@pytest.mark.parametrize("language", ["ur", "pl"])
+def test_the_taskforces_pages_speak_every_language(say, staff, language) -> None:
+    comment = say(TEXT, "climate")
+    client = staff(Role.TASKFORCE)
+    for path in ("", "/climate", f"/climate/{comment.id}"):
+        page = client.get(BASE.replace("/en/", f"/{language}/") + path)
+        assert "Net zero town" not in page.text
