@@ -92,7 +92,7 @@ def overview(session: Session, consultation: Consultation) -> Overview:
         .join(newest, newest.c.coding_id == CodingLabel.coding_id)
         .group_by(CodingLabel.priority)
     )
-    labelled = {priority: number for priority, number in rows}
+    labelled: dict[str, int] = dict(rows.all())
     return Overview(
         comments=publish(total, total),
         priorities={priority: publish(labelled.get(priority, 0), total) for priority in Priority},

@@ -97,13 +97,16 @@ def _children(pid: int) -> list[int]:
 
 
 @contextlib.contextmanager
-def served(application: str, *, cwd: str | None = None, **environment: str) -> Iterator[tuple[str, int]]:
+def served(
+    application: str, *, cwd: str | None = None, **environment: str
+) -> Iterator[tuple[str, int]]:
     """Address and process of an application under gunicorn."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}",
-               "--workers", "1", "--threads", "4", "--no-control-socket", "--log-level", "error"]  # fmt: skip
+               "--workers", "1", "--threads", "4", "--no-control-socket",
+               "--log-level", "error"]  # fmt: skip
     process = subprocess.Popen(command, env={**os.environ, **environment}, cwd=cwd)
     base = f"http://127.0.0.1:{port}"
     try:

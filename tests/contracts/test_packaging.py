@@ -61,7 +61,12 @@ def test_an_installed_site_serves_its_style_sheet_and_urdu_from_the_root_folder(
     )
     where = [sys.executable, "-P", "-c", "import engage; print(engage.__file__)"]
     shown = subprocess.run(
-        where, check=True, cwd="/", env={**os.environ, **environment}, capture_output=True, text=True
+        where,
+        check=True,
+        cwd="/",
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
     )
     assert shown.stdout.startswith(str(target)), "the checkout answered, not the installed wheel"
     with served("engage.commands.serve:wsgi()", cwd="/", **environment) as (base, _pid):
@@ -74,8 +79,7 @@ def test_an_installed_site_serves_its_style_sheet_and_urdu_from_the_root_folder(
 
 def _get(address: str) -> str:
     for _ in range(100):
-        with contextlib.suppress(urllib.error.URLError):
-            with urllib.request.urlopen(address) as answer:
-                return str(answer.read().decode())
+        with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(address) as answer:
+            return str(answer.read().decode())
         threading.Event().wait(0.1)
     raise AssertionError(f"{address} does not answer")

@@ -101,4 +101,4 @@ def test_a_guarded_route_turns_away_strangers_and_every_other_role(
 def test_a_route_without_a_word_about_access_is_shut(app: Flask, client) -> None:
     app.add_url_rule("/en/forgotten", "forgotten", lambda: "secret")
     client.get("/en/forgotten", status=403)
-    assert ANYONE == frozenset()
+    assert frozenset() == ANYONE

@@ -1,6 +1,7 @@
 """A resident answers: the way through, errors that lose nothing, one receipt, and taking it back."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 import time_machine
@@ -85,7 +86,8 @@ def test_a_resident_answers_every_kind_of_question_and_gets_a_receipt(
         ("one", {"one": "other"}, "Write your own answer, or choose another one"),
         ("several", {"several": ["buses", "jobs", "parks"]}, "Choose no more than 2 answers"),
         ("word", {"word": "x" * 21}, "Your answer must be 20 characters or fewer. It has 21 now."),
-        ("comment", {"comment": "y" * 501}, "Your answer must be 500 characters or fewer. It has 501 now."),
+        ("comment", {"comment": "y" * 501},
+         "Your answer must be 500 characters or fewer. It has 501 now."),
     ],
 )  # fmt: skip
 def test_an_error_says_what_to_do_and_loses_nothing(town, client, key, data, message) -> None:
@@ -190,7 +192,7 @@ def test_an_answer_can_be_changed_from_the_check_and_leads_back_to_it(town, clie
 
 def test_back_leads_to_the_page_before(town, client) -> None:
     pages = list(ANSWERS)
-    for before, key in zip(pages, pages[1:], strict=False):
+    for before, key in pairwise(pages):
         back = client.get(f"{BASE}/{key}").select("//a[contains(@class, 'govuk-back-link')]/@href")
         assert back == [f"{BASE}/{before}"]
     back = client.get(f"{BASE}/agree").select("//a[contains(@class, 'govuk-back-link')]/@href")

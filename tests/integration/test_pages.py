@@ -90,7 +90,7 @@ def untranslated(page: Page) -> set[str]:
         tail, parent = element.tail or "", element.getparent()
         element.drop_tree()
         assert parent is not None or tail
-    seen = [text for text in tree.xpath("//body//text() | //title/text()")]
+    seen = list(tree.xpath("//body//text() | //title/text()"))
     for attribute in ("aria-label", "alt", "title", "placeholder"):
         seen += tree.xpath(f"//@{attribute}")
     found = set()
