@@ -1,5 +1,6 @@
 """What every test may use: a fresh database, the application on it, and clients who judge each page."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,6 +20,12 @@ from engage.web.extensions import db
 from tests import factories
 from tests.client import PageClient
 from tests.databases import Databases, settings
+
+
+# What is set for running the site must not reach the tests.
+for name in [name for name in os.environ if name.startswith("ENGAGE_")]:
+    if name not in {"ENGAGE_TEST_POSTGRESQL", "ENGAGE_SAMPLE_TEXTS"}:
+        del os.environ[name]
 
 
 @pytest.fixture(scope="session")

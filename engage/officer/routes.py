@@ -93,7 +93,7 @@ def _moves(found: Consultation) -> list[ConsultationState]:
     roles = {role.name for role in current_user.roles}
     state = found.state_at(now())
     possible = set(TRANSITIONS[ConsultationState(found.state)]) & set(TRANSITIONS[state] | {state})
-    possible -= {ConsultationState.SCHEDULED}
+    possible -= {ConsultationState.SCHEDULED, state}
     if Role.APPROVER not in roles or found.owner_id == current_user.id:
         possible.discard(ConsultationState.APPROVED)
     if Role.OFFICER not in roles:

@@ -1,6 +1,5 @@
 """The Flask extensions, unbound; `engage/app.py` binds them."""
 
-from flask_babel import Babel
 from flask_migrate import Migrate
 from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
@@ -11,7 +10,6 @@ from engage.models import Base
 
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
-babel = Babel()
 csrf = CSRFProtect()
 security = Security()
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, redirect, request, url_for
-from flask_babel import get_domain
+from flask_babel import Babel, get_domain
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -16,7 +16,6 @@ from engage.languages import Language
 from engage.settings import Environment, Settings
 from engage.text import SOURCE_LANGUAGE
 from engage.web.access import open_to_all
-from engage.web.extensions import babel
 
 _ZONE = "Europe/London"
 
@@ -30,7 +29,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.url_value_preprocessor(_take_from_address)
     app.url_defaults(_put_into_address)
     app.add_url_rule("/", "choose_language", open_to_all(_choose))
-    babel.init_app(
+    # One a site: a Babel that is shared keeps the catalogues of the site made last.
+    Babel().init_app(
         app,
         default_locale="en_GB",
         default_timezone=_ZONE,
