@@ -32,10 +32,10 @@ lint: $(READY) ## Check style, types, layers, templates and catalogues
 	@$(BIN)/python -m engage i18n check
 
 screenshots: $(READY) programs ## Take the pictures of docs/pictures
-	@$(BIN)/python tests/browser/screenshots.py
+	@PYTHONPATH=. $(BIN)/python tests/journeys/screenshots.py
 
 bench: $(READY) ## Measure the server's work beside a bare Flask application
-	@$(BIN)/python tests/benchmarks/submission.py
+	@PYTHONPATH=. $(BIN)/python tests/benchmarks/submission.py
 
 lock: $(READY) ## Pin the newest versions that fit requirements*.in
 	@for name in requirements-dev requirements; do \

@@ -6,7 +6,8 @@ from flask import Flask
 from flask_login import current_user
 
 from engage import log, paths
-from engage.auth import setup as auth
+from engage.auth import setup as staff
+from engage.auth.routes import auth
 from engage.officer import import_routes, job_routes  # noqa: F401 (they add their views)
 from engage.officer.routes import officer
 from engage.public.routes import public
@@ -36,13 +37,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app, settings)
     language.init_app(app, settings)
     csrf.init_app(app)
-    auth.init_app(app, settings)
+    staff.init_app(app, settings)
     access.init_app(app)
     assets.init_app(app)
     filters.init_app(app)
     errors.init_app(app)
     app.context_processor(_given_to_each_template)
-    for blueprint in (public, officer, taskforce, auth.auth, health.health):
+    for blueprint in (public, officer, taskforce, auth, health.health):
         app.register_blueprint(blueprint)
     return app
 
@@ -75,5 +76,5 @@ def _given_to_each_template() -> dict[str, object]:
     return {
         "language": language.current(),
         "languages": language.known(),
-        "staff": auth.staff(current_user),
+        "staff": staff.staff(current_user),
     }

@@ -21,7 +21,6 @@ from tests import factories
 from tests.client import PageClient
 from tests.databases import Databases, settings
 
-
 # What is set for running the site must not reach the tests.
 for name in [name for name in os.environ if name.startswith("ENGAGE_")]:
     if name not in {"ENGAGE_TEST_POSTGRESQL", "ENGAGE_SAMPLE_TEXTS"}:

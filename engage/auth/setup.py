@@ -3,16 +3,15 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, Flask
+from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_security import SQLAlchemyUserDatastore
 
 from engage.auth import limits, pages
+from engage.auth.totp import OnceOnlyTotp
 from engage.models import StaffRole, User
 from engage.settings import Settings
 from engage.web.extensions import db, security
-
-auth = Blueprint("auth", __name__, url_prefix="/<lang:lang>/staff")
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL="/recovery-codes",
         SECURITY_MULTI_FACTOR_RECOVERY_URL="/use-recovery-code",
         SECURITY_VERIFY_URL="/verify",
-        SECURITY_POST_LOGIN_VIEW="/",
+        SECURITY_POST_LOGIN_VIEW="auth.home",
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_PASSWORD_HASH="argon2",
         SECURITY_PASSWORD_SCHEMES=["argon2"],
@@ -71,7 +70,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
     _translate_messages(app)
     security.init_app(
-        app, SQLAlchemyUserDatastore(db, User, StaffRole), render_template=pages.render
+        app,
+        SQLAlchemyUserDatastore(db, User, StaffRole),
+        render_template=pages.render,
+        totp_cls=OnceOnlyTotp,
     )
     limits.init_app(app)
 

@@ -3,13 +3,14 @@ import * as govuk from "../vendor/govuk/govuk-frontend.mjs";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
+// Radios are left out: their script puts aria-expanded on radio buttons, which ARIA does not allow.
+// parts.css opens and closes what belongs to a choice.
 for (const component of [
   govuk.Button,
   govuk.CharacterCount,
   govuk.Checkboxes,
   govuk.ErrorSummary,
   govuk.NotificationBanner,
-  govuk.Radios,
   govuk.ServiceNavigation,
   govuk.SkipLink,
 ]) {

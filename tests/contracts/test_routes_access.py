@@ -38,6 +38,7 @@ ROUTES: dict[str, set[Role]] = {
     "security.tf_select": set(),
     "security.mf_recovery": set(),
     "security.mf_recovery_codes": set(),
+    "auth.home": set(Role),
     "officer.home": STAFF,
     "officer.consultation": STAFF,
     "officer.move": STAFF,

@@ -12,7 +12,9 @@ from engage import paths
 from engage.public.information import TOPICS
 
 ROOT = Path(__file__).parents[2]
-TEMPLATES = sorted(str(path.relative_to(paths.TEMPLATES)) for path in paths.TEMPLATES.rglob("*.html"))
+TEMPLATES = sorted(
+    str(path.relative_to(paths.TEMPLATES)) for path in paths.TEMPLATES.rglob("*.html")
+)
 
 
 def _tree(app: Flask, name: str) -> nodes.Template:
@@ -42,7 +44,11 @@ def test_every_template_is_used(app: Flask) -> None:
         for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
             used.add(node.template.value)
     # Drawn and tested for pages that come with later work.
-    kept = {"components/breadcrumbs.html", "components/fieldset.html", "components/warning_text.html"}
+    kept = {
+        "components/breadcrumbs.html",
+        "components/fieldset.html",
+        "components/warning_text.html",
+    }
     assert set(TEMPLATES) - used - kept == set()
 
 
