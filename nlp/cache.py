@@ -19,8 +19,7 @@ class CachedEncoder:
     def __init__(self, encoder: TextEncoder, folder: Path) -> None:
         """Open `vectors.sqlite3` in a folder, making both when they are not there."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.family = encoder.family
-        self.sha256 = encoder.sha256
+        self.sha256, self.key = encoder.sha256, encoder.key
         self._encoder = encoder
         self._path = folder / "vectors.sqlite3"
         with self._open() as database:
@@ -46,8 +45,8 @@ class CachedEncoder:
         return np.stack([known[key] for key in keys]) if keys else np.zeros((0, WIDTH), np.float32)
 
     def _key(self, text: str) -> bytes:
-        model = self.sha256.encode("ascii")
-        return hashlib.sha256(model + text.encode("utf-8", "surrogatepass")).digest()
+        encoder = self.key.encode("ascii")
+        return hashlib.sha256(encoder + text.encode("utf-8", "surrogatepass")).digest()
 
     def _read(self, keys: set[bytes]) -> dict[bytes, Vectors]:
         query = "SELECT vector FROM vectors WHERE key = ?"

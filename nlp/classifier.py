@@ -27,7 +27,7 @@ class TwoViewClassifier:
 
     def __init__(
         self,
-        vector_strength: float = 10.0,
+        vector_strength: float = 3.0,
         term_strength: float = 3.0,
         term_share: float = 0.5,
         random_state: int = 2040,

@@ -7,30 +7,32 @@ many threads worked on it.
 
 import os
 from collections import defaultdict
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Iterator, Sequence
+from typing import Protocol, cast
 
 import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
 from nlp import graph
+from nlp.adapter import Adapter
 from nlp.tokenizer import PieceTokenizer
-from nlp.weights import Weights, dequantise
+from nlp.weights import Weights
 
 Vectors = NDArray[np.float32]
 
-FAMILY = "multilingual-e5-small"
 WIDTH = 384
 BATCH_TOKENS = 2_048
 
 
 class TextEncoder(Protocol):
-    """What the pipeline needs of an encoder."""
+    """What the pipeline needs of an encoder.
 
-    family: str
+    `sha256` names the weights as published; `key` names the vectors, corrections included.
+    """
+
     sha256: str
+    key: str
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
@@ -38,34 +40,47 @@ class TextEncoder(Protocol):
 
 
 class E5Encoder:
-    """multilingual-e5-small, from the pinned weights."""
+    """multilingual-e5-small with the corrections that were learned for the priorities."""
 
-    family = FAMILY
-
-    def __init__(self, path: Path | None = None) -> None:
-        """Read the weights: about two seconds; `ModelFileError` when they are not the pinned."""
-        weights = Weights(path)
+    def __init__(
+        self, weights: Weights | None = None, adapter: Adapter | None = None, layers: int = 12
+    ) -> None:
+        """Open the weights, by default the pinned ones; `layers` stops after fewer of them."""
+        weights = weights or Weights()
+        adapter = adapter or Adapter()
         self.sha256 = weights.sha256
+        self.key = f"{weights.sha256}/{adapter.sha256}"
         self._tokenizer = PieceTokenizer(weights.vocabulary)
-        self._words = weights.word_blocks
-        self._positions = weights.vector("emb.pos").reshape(-1, WIDTH)
-        self._positions += weights.vector("emb.type").reshape(-1, WIDTH)[0]
-        self._session = open_session(*graph.build(weights))
+        self._weights = weights
+        positions = weights.vector("emb.pos").reshape(-1, WIDTH)
+        self._positions = positions + weights.vector("emb.type").reshape(-1, WIDTH)[0]
+        self._session = open_session(*graph.build(weights, adapter, layers))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
-        ids = self._tokenizer.ids(list(texts))
         vectors = np.zeros((len(texts), WIDTH), np.float32)
-        for batch in batches([len(row) for row in ids]):
-            vectors[batch] = self._forward(np.array([ids[index] for index in batch]))
+        for batch, hidden in self._batches(texts):
+            vectors[batch] = pool(hidden)
         return vectors
 
-    def _forward(self, ids: NDArray[np.int64]) -> Vectors:
+    def states(self, texts: Sequence[str]) -> list[Vectors]:
+        """Return the hidden states of the last layer that was asked for: (tokens, 384) a text."""
+        found: dict[int, Vectors] = {}
+        for batch, hidden in self._batches(texts):
+            found |= dict(zip(batch, hidden, strict=True))
+        return [found[index] for index in range(len(texts))]
+
+    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors]]:
+        ids = self._tokenizer.ids(list(texts))
+        for batch in batches([len(row) for row in ids]):
+            yield batch, self._hidden(np.array([ids[index] for index in batch]))
+
+    def _hidden(self, ids: NDArray[np.int64]) -> Vectors:
         unique, places = np.unique(ids, return_inverse=True)
-        embedded = dequantise(self._words[unique])[places.reshape(ids.shape)]
+        embedded = self._weights.words(unique)[places.reshape(ids.shape)]
         embedded += self._positions[: ids.shape[1]]
         (hidden,) = self._session.run([graph.OUTPUT], {graph.INPUT: embedded})
-        return pool(hidden)
+        return cast(Vectors, hidden)
 
 
 def batches(lengths: Sequence[int]) -> list[list[int]]:

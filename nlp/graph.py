@@ -12,6 +12,7 @@ import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
 
+from nlp.adapter import Adapter
 from nlp.weights import Weights
 
 Matrices = dict[str, NDArray[np.float32]]
@@ -21,15 +22,19 @@ _OPSET = 20
 _IR_VERSION = 10
 
 
-def build(weights: Weights) -> tuple[bytes, Matrices]:
-    """Return the serialised graph, and the matrices it names but does not hold (85 MB)."""
-    graph = _Graph(weights)
-    return graph.serialise(), graph.matrices
+def build(weights: Weights, adapter: Adapter, layers: int) -> tuple[bytes, Matrices]:
+    """Return the serialised graph, and the matrices it names but does not hold (85 MB).
+
+    `layers` is how many of the layers to run, from the first.
+    """
+    graph = _Graph(weights, adapter)
+    return graph.serialise(layers), graph.matrices
 
 
 class _Graph:
-    def __init__(self, weights: Weights) -> None:
+    def __init__(self, weights: Weights, adapter: Adapter) -> None:
         self._weights = weights
+        self._adapter = adapter
         self._sizes = weights.sizes
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
@@ -38,9 +43,9 @@ class _Graph:
         self._constant("split", np.array([0, 0, heads, width // heads]))
         self._constant("join", np.array([0, 0, width]))
 
-    def serialise(self) -> bytes:
+    def serialise(self, layers: int) -> bytes:
         x = self._norm(INPUT, "emb.ln")
-        for index in range(self._sizes.layers):
+        for index in range(layers):
             x = self._layer(x, f"l{index}")
         self._nodes[-1].output[0] = OUTPUT
         shape: list[str | int | None] = ["texts", "tokens", self._sizes.width]
@@ -75,7 +80,8 @@ class _Graph:
 
     def _linear(self, x: str, name: str, rows: int, columns: int, scale: float = 1.0) -> str:
         factor = np.float32(scale)
-        weight = self._weights.matrix(f"{name}.w", rows, columns).T * factor
+        matrix = self._weights.matrix(f"{name}.w", rows, columns).T
+        weight = self._adapter.apply(name, matrix) * factor
         bias = self._weights.vector(f"{name}.b") * factor
         product = self._node("MatMul", x, self._matrix(f"{name}.w", weight))
         return self._node("Add", product, self._constant(f"{name}.b", bias))

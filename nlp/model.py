@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.adapter import Adapter
 from nlp.calibrate import SigmoidCalibration
 from nlp.classifier import Truth, TwoViewClassifier
 from nlp.corpus import Row
@@ -33,8 +34,8 @@ class CommentModel:
     """Probabilities of the five priorities, of none of them, and of poverty; and of themes.
 
     Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (one a priority),
-    `theme_ids_`, `theme_classifier_`, `risk_` (slope and offset), `reference_` (the encoder’s
-    vector of `REFERENCE_TEXT`).
+    `theme_ids_`, `theme_classifier_`, `risk_` (slope and offset), `adapter_` (the corrections of
+    the encoder) and `reference_` (its vector of `REFERENCE_TEXT`).
     """
 
     means_: LanguageMeans
@@ -44,14 +45,16 @@ class CommentModel:
     theme_ids_: tuple[str, ...]
     theme_classifier_: TwoViewClassifier
     risk_: tuple[float, float]
+    adapter_: Adapter
     reference_: Vectors
 
-    def __init__(
-        self, classifier: TwoViewClassifier | None = None, random_state: int = 2040
-    ) -> None:
-        """Set the classifier to copy for each fit."""
-        self.classifier = classifier or TwoViewClassifier(random_state=random_state)
+    def __init__(self, random_state: int = 2040) -> None:
+        """Set the seed of everything that is learned."""
         self.random_state = random_state
+
+    def fresh_classifier(self) -> TwoViewClassifier:
+        """Return a classifier that has learned nothing yet."""
+        return TwoViewClassifier(random_state=self.random_state)
 
     def texts(self, words: Sequence[str], languages: Sequence[str], vectors: Vectors) -> Texts:
         """Return texts ready for the classifier: vectors centred by language."""

@@ -12,12 +12,13 @@ from nlp import store
 from nlp.cache import CachedEncoder
 from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
-from nlp.folder_encoder import ENVIRONMENT, FolderEncoder
 from nlp.language import MINIMUM_WORDS, detect
 from nlp.model import REFERENCE_TEXT, CommentModel, Decision
+from nlp.official import ENVIRONMENT, OfficialWeights
 from nlp.segment import Segment, segments
 from nlp.text import MAX_CHARACTERS, words
 from nlp.types import PRIORITIES, Comment, Evidence, Themed
+from nlp.weights import Weights
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int], None]
@@ -51,7 +52,8 @@ class Pipeline:
         """
         stored = store.load(model_dir or store.MODEL)
         folder = os.environ.get(ENVIRONMENT)
-        encoder: TextEncoder = FolderEncoder(Path(folder)) if folder else E5Encoder()
+        weights = OfficialWeights(Path(folder)) if folder else Weights()
+        encoder: TextEncoder = E5Encoder(weights, stored.model.adapter_)
         check_encoder(encoder, stored.model)
         if cache is not None:
             encoder = CachedEncoder(encoder, cache)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.adapter import Adapter
 from nlp.calibrate import SigmoidCalibration
 from nlp.classifier import TwoViewClassifier
 from nlp.errors import ModelFileError
@@ -87,6 +88,7 @@ def _arrays(model: CommentModel) -> Arrays:
         "thresholds": model.thresholds_,
         "risk": np.array(model.risk_),
         "reference": model.reference_,
+        **model.adapter_.state(),
         "theme_ids": np.array(model.theme_ids_),
         "theme_coef": themes.vector_coef_.astype(np.float16),
         "theme_intercept": themes.vector_intercept_,
@@ -109,7 +111,7 @@ def _model(arrays: Arrays) -> CommentModel:
     themes = TwoViewClassifier(term_share=0)
     themes.vector_coef_ = arrays["theme_coef"].astype(np.float64)
     themes.vector_intercept_ = arrays["theme_intercept"]
-    model = CommentModel(classifier)
+    model = CommentModel()
     model.classifier_, model.theme_classifier_ = classifier, themes
     model.means_ = LanguageMeans()
     model.means_.languages_ = tuple(arrays["mean_languages"].tolist())
@@ -118,6 +120,7 @@ def _model(arrays: Arrays) -> CommentModel:
     model.calibration_.slope_, model.calibration_.offset_ = arrays["slope"], arrays["offset"]
     model.thresholds_ = arrays["thresholds"]
     model.risk_ = tuple(arrays["risk"].tolist())
+    model.adapter_ = Adapter.restore(arrays)
     model.reference_ = arrays["reference"]
     model.theme_ids_ = tuple(arrays["theme_ids"].tolist())
     return model

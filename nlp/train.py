@@ -1,6 +1,7 @@
 """Learns the model from the corpus and the codebook; the same input gives the same bytes."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,85 +9,86 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from nlp.calibrate import SigmoidCalibration
-from nlp.classifier import Truth, TwoViewClassifier
+from nlp.classifier import TwoViewClassifier
 from nlp.corpus import Row
 from nlp.features import LanguageMeans, Texts, Vectors
 from nlp.model import COUNTED, LABELS, CommentModel, theme_truth_of, truth_of
 from nlp.types import PRIORITIES
 
 Floats = NDArray[np.float64]
+Index = NDArray[np.intp]
 
-FOLDS = 5
+FOLDS = 4
 RANDOM_STATE = 2040
-FACET_WEIGHT = 1.0
+
+
+@dataclass(frozen=True)
+class Fold:
+    """Which rows teach, which are held back, and vectors of all by an encoder taught the same."""
+
+    taught: Index
+    held: Index
+    vectors: Vectors
+
+
+def folds(rows: Sequence[Row], graded: Index) -> list[tuple[Index, Index]]:
+    """Return (taught, held) a fold: the graded rows are held once each, the rest always teach.
+
+    Main label and language are spread evenly.
+    """
+    strata = [f"{rows[i].labels[0]} {rows[i].language == 'en'}" for i in graded]
+    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=RANDOM_STATE)
+    every = np.arange(len(rows))
+    return [
+        (np.setdiff1d(every, graded[held]), graded[held])
+        for _, held in splitter.split(graded, strata)
+    ]
 
 
 def fit(
     rows: Sequence[Row],
+    graded: Index,
     vectors: Vectors,
-    facets: Sequence[Row],
-    facet_vectors: Vectors,
+    cross: Sequence[Fold],
     theme_ids: Sequence[str],
-    classifier: TwoViewClassifier | None = None,
 ) -> tuple[CommentModel, Floats]:
-    """Return the model, and each row’s probabilities by a model that had not seen the row.
+    """Return the model, and each graded row’s probabilities by a model that had not seen it.
 
-    `rows` may be few or none: then the codebook’s facets alone teach.
+    `vectors` are those of the final encoder, one a row; calibration, thresholds and risk are
+    learned on the graded rows as the folds’ own encoders and classifiers saw them.
     """
-    model = CommentModel(classifier, RANDOM_STATE)
-    learnt = list(rows) or list(facets)
-    seen = vectors if len(rows) else facet_vectors
-    languages = [row.language for row in learnt]
-    model.means_ = LanguageMeans().fit(seen, languages)
-    texts = model.texts([row.text for row in learnt], languages, seen)
-    extra = model.texts([r.text for r in facets], [r.language for r in facets], facet_vectors)
-    truth = truth_of(learnt)
+    model = CommentModel(random_state=RANDOM_STATE)
+    truth = truth_of(rows)
+    scores = np.zeros(truth.shape)
+    for fold in cross:
+        _, texts = centred(rows, fold.vectors)
+        classifier = model.fresh_classifier().fit(texts.take(fold.taught), truth[fold.taught])
+        scores[fold.held] = classifier.scores(texts.take(fold.held))
 
-    scores = cross_scores(model.classifier, texts, truth, learnt, extra, truth_of(facets))
-    model.calibration_ = SigmoidCalibration().fit(scores, truth)
-    probabilities = model.calibration_.transform(scores)
-    model.thresholds_ = best_thresholds(probabilities, truth)
-    model.risk_ = fit_risk(probabilities, learnt)
+    answers = truth[graded]
+    model.calibration_ = SigmoidCalibration().fit(scores[graded], answers)
+    probabilities = model.calibration_.transform(scores[graded])
+    model.thresholds_ = best_thresholds(probabilities, answers)
+    model.risk_ = fit_risk(probabilities, [rows[i] for i in graded])
 
-    model.classifier_ = _copy(model.classifier).fit(
-        _join(texts, extra), np.vstack([truth, truth_of(facets)])
-    )
+    model.means_, texts = centred(rows, vectors)
+    model.classifier_ = model.fresh_classifier().fit(texts, truth)
     model.theme_ids_ = tuple(theme_ids)
-    taught = [*learnt, *facets]
-    known = np.array([i for i, row in enumerate(taught) if row.themes])
+    themed = np.array([i for i, row in enumerate(rows) if row.themes])
     model.theme_classifier_ = TwoViewClassifier(term_share=0, random_state=RANDOM_STATE).fit(
-        _join(texts, extra).take(known),
-        theme_truth_of([taught[i] for i in known], theme_ids),
+        texts.take(themed), theme_truth_of([rows[i] for i in themed], theme_ids)
     )
     return model, probabilities
 
 
-def cross_scores(
-    classifier: TwoViewClassifier,
-    texts: Texts,
-    truth: Truth,
-    rows: Sequence[Row],
-    extra: Texts,
-    extra_truth: Truth,
-) -> Floats:
-    """Return the score of each text by a classifier fitted without its fold."""
-    scores = np.zeros(truth.shape)
-    for train, held in folds(rows):
-        fitted = _copy(classifier).fit(
-            _join(texts.take(train), extra), np.vstack([truth[train], extra_truth])
-        )
-        scores[held] = fitted.scores(texts.take(held))
-    return scores
+def centred(rows: Sequence[Row], vectors: Vectors) -> tuple[LanguageMeans, Texts]:
+    """Return the means of the languages, and the rows’ words and centred vectors."""
+    languages = [row.language for row in rows]
+    means = LanguageMeans().fit(vectors, languages)
+    return means, Texts([row.text for row in rows], means.transform(vectors, languages))
 
 
-def folds(rows: Sequence[Row]) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
-    """Return the folds: main label and language spread evenly."""
-    strata = [f"{row.labels[0]} {row.language == 'en'}" for row in rows]
-    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=RANDOM_STATE)
-    return list(splitter.split(np.zeros(len(rows)), strata))
-
-
-def best_thresholds(probabilities: Floats, truth: Truth) -> Floats:
+def best_thresholds(probabilities: Floats, truth: NDArray[np.bool_]) -> Floats:
     """Return for each priority the threshold between .2 and .6 with the best F1."""
     grid = np.arange(0.2, 0.601, 0.02)
     best = []
@@ -108,16 +110,3 @@ def fit_risk(probabilities: Floats, rows: Sequence[Row]) -> tuple[float, float]:
         return 1.0, 0.0
     model = LogisticRegression(C=1e4).fit(margin[:, None], right)
     return float(model.coef_[0, 0]), float(model.intercept_[0])
-
-
-def _copy(classifier: TwoViewClassifier) -> TwoViewClassifier:
-    return TwoViewClassifier(
-        classifier.vector_strength,
-        classifier.term_strength,
-        classifier.term_share,
-        classifier.random_state,
-    )
-
-
-def _join(first: Texts, second: Texts) -> Texts:
-    return Texts(first.words + second.words, np.vstack([first.vectors, second.vectors]))

@@ -4,11 +4,12 @@ import platform
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from nlp import store
+from nlp.adapter import FIRST_LAYER, Adapter
 from nlp.codebook import CODEBOOK, Codebook
 from nlp.corpus import (
     CORPUS,
@@ -20,42 +21,69 @@ from nlp.corpus import (
     sha256_of_files,
     training_rows,
 )
-from nlp.encoder import E5Encoder, TextEncoder
-from nlp.evaluate import calibration_errors, measure, slices, theme_rows
-from nlp.model import REFERENCE_TEXT, CommentModel
+from nlp.encoder import E5Encoder
+from nlp.evaluate import Pairs, calibration_errors, measure, slices, theme_rows
+from nlp.language import MINIMUM_WORDS
+from nlp.model import REFERENCE_TEXT, CommentModel, theme_truth_of, truth_of
 from nlp.pipeline import Pipeline
-from nlp.train import FOLDS, RANDOM_STATE, Floats, fit
-from nlp.types import PRIORITIES
+from nlp.text import words as split
+from nlp.train import FOLDS, RANDOM_STATE, Floats, Fold, fit, folds
+from nlp.tuner import AdapterTuner, Lessons
+from nlp.types import PRIORITIES, Themed
+from nlp.weights import Weights
 
 ASK_SHARE = 0.2
 ALLOWED_GAP = 0.05
 LIBRARIES = ("numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers", "spacy", "py3langid")
 
 
+class Tuner(Protocol):
+    """Learns corrections of the encoder: `nlp.tuner.AdapterTuner`."""
+
+    adapter_: Adapter
+
+    def fit(self, lessons: Lessons) -> Any:
+        """Learn from lessons."""
+
+
 def train_and_save(
     corpus: Path = CORPUS,
     out: Path = store.MODEL,
-    encoder: TextEncoder | None = None,
+    weights: Weights | None = None,
+    tuner: Tuner | None = None,
     held_out: Path = TEST,
 ) -> dict[str, Any]:
     """Train, measure on the held-out comments, write the model to `out` and return its card."""
-    encoder = encoder or E5Encoder()
+    weights = weights or Weights()
+    tuner = tuner or AdapterTuner(weights)
     codebook = Codebook.load()
-    rows, facets = training_rows(corpus), facet_rows(codebook)
-    vectors = encoder.encode([row.text for row in rows])
-    facet_vectors = encoder.encode([row.text for row in facets])
+    comments = training_rows(corpus)
+    rows = [*comments, *facet_rows(codebook)]
+    graded = np.arange(len(comments) or len(rows))
     themes = [theme.id for theme in codebook.themes]
-    learned, probabilities = fit(rows, vectors, facets, facet_vectors, themes)
+
+    words = [row.text for row in rows]
+    lessons = _lessons(rows, themes, weights)
+    cross = [
+        Fold(taught, held, _taught(weights, tuner, lessons.take(taught)).encode(words))
+        for taught, held in folds(rows, graded)
+    ]
+    encoder = _taught(weights, tuner, lessons)
+    learned, probabilities = fit(rows, graded, encoder.encode(words), cross, themes)
+    learned.adapter_ = tuner.adapter_
     (learned.reference_,) = encoder.encode([REFERENCE_TEXT])
     model = store.as_stored(learned)
+    known = [rows[i] for i in graded]
+    ask_above = ask_threshold(model, known, probabilities)
     card = {
         "version": f"{codebook.place.casefold()}-{codebook.version}",
         "codebook": {"file": CODEBOOK.name, "sha256": codebook.sha256},
-        "corpus": _describe(rows, sha256_of_files(corpus_files(corpus))),
-        "encoder": {"family": encoder.family, "sha256": encoder.sha256},
+        "corpus": _describe(comments, sha256_of_files(corpus_files(corpus))),
+        "encoder": {"sha256": weights.sha256, "adapter_sha256": model.adapter_.sha256},
         "settings": {"folds": FOLDS, "random_state": RANDOM_STATE},
         "thresholds": dict(zip(PRIORITIES, model.thresholds_.round(4).tolist(), strict=True)),
-        "ask_above": ask_threshold(model, probabilities),
+        "ask_above": ask_above,
+        "cross_fitted": cross_fitted(model, known, probabilities, ask_above),
         "languages": {},
         "made_with": {"python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
@@ -64,10 +92,53 @@ def train_and_save(
     return store.save(model, card, out)
 
 
-def ask_threshold(model: CommentModel, probabilities: Floats) -> float:
-    """Return the risk above which `ASK_SHARE` of the cross-fitted comments lie."""
-    risks = [model.decide(row).risk for row in probabilities]
+def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Lessons:
+    words = [row.text for row in rows]
+    languages = np.array([row.language for row in rows])
+    vectors = E5Encoder(weights).encode(words)
+    means = {code: vectors[languages == code].mean(axis=0) for code in set(languages.tolist())}
+    return Lessons(
+        states=E5Encoder(weights, layers=FIRST_LAYER).states(words),
+        means=np.stack([means[code] for code in languages.tolist()]),
+        labels=truth_of(rows).astype(np.float32),
+        themes=theme_truth_of(rows, themes).astype(np.float32),
+        themed=np.array([float(bool(row.themes)) for row in rows], np.float32),
+    )
+
+
+def _taught(weights: Weights, tuner: Tuner, lessons: Lessons) -> E5Encoder:
+    tuner.fit(lessons)
+    return E5Encoder(weights, tuner.adapter_)
+
+
+def ask_threshold(model: CommentModel, rows: Sequence[Row], probabilities: Floats) -> float:
+    """Return the risk above which, with the short comments, `ASK_SHARE` of the rows lie."""
+    risks = [
+        model.decide(row).risk if len(split(comment.text)) >= MINIMUM_WORDS else 1.0
+        for comment, row in zip(rows, probabilities, strict=True)
+    ]
     return round(float(np.quantile(risks, 1 - ASK_SHARE)), 4)
+
+
+def cross_fitted(
+    model: CommentModel, rows: Sequence[Row], probabilities: Floats, ask_above: float
+) -> dict[str, Any]:
+    """Return how well each comment was read by a model that had not seen it."""
+    pairs = []
+    for comment, row in zip(rows, probabilities, strict=True):
+        decision = model.decide(row)
+        short = len(split(comment.text)) < MINIMUM_WORDS
+        themed = Themed(
+            id=comment.id,
+            text=comment.text,
+            language=comment.language,
+            priorities=dict(zip(PRIORITIES, row.tolist(), strict=False)),
+            labels=decision.labels,
+            none=decision.none,
+            ask=short or decision.risk > ask_above,
+        )
+        pairs.append((comment, themed))
+    return _figures(pairs)
 
 
 def gate(pipeline: Pipeline, held_out: Path = TEST) -> dict[str, dict[str, Any]]:
@@ -79,19 +150,22 @@ def gate(pipeline: Pipeline, held_out: Path = TEST) -> dict[str, dict[str, Any]]
     rows = held_out_rows(held_out)
     found: dict[str, dict[str, Any]] = {}
     for language, pairs in slices(theme_rows(rows, pipeline))["language"].items():
-        measures = measure(pairs)
-        found[language] = {
-            "comments": len(pairs),
-            "f1": round(measures.f1, 4),
-            "strict": round(measures.strict.value, 4),
-            "none_recall": round(measures.none_recall.value, 4),
-            "none_precision": round(measures.none_precision.value, 4),
-            "calibration_error": {k: round(v, 4) for k, v in calibration_errors(pairs).items()},
-        }
+        found[language] = _figures(pairs)
     english = found.setdefault("en", {"comments": 0, "f1": 1.0})
     for one in found.values():
         one["open"] = bool(one["f1"] >= english["f1"] - ALLOWED_GAP)
     return found
+
+
+def _figures(pairs: Pairs) -> dict[str, Any]:
+    found = measure(pairs)
+    shares = ("strict", "none_recall", "none_precision", "asked", "kept_strict")
+    return {
+        "comments": len(pairs),
+        "f1": round(found.f1, 4),
+        **{name: round(getattr(found, name).value, 4) for name in shares},
+        "calibration_error": {k: round(v, 4) for k, v in calibration_errors(pairs).items()},
+    }
 
 
 def _describe(rows: Sequence[Row], sha256: str) -> dict[str, Any]:

@@ -75,3 +75,59 @@ class Themed:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
         line = json.dumps(self.as_json(), ensure_ascii=False)
         return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """Something personal in a text: code points, `end` not included.
+
+    `sure` means that it is masked at once; otherwise a person decides.
+    """
+
+    start: int
+    end: int
+    type: str
+    sure: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the value as plain JSON types."""
+        return {"start": self.start, "end": self.end, "type": self.type, "sure": self.sure}
+
+
+@dataclass(frozen=True, slots=True)
+class Redacted:
+    """A text with what is personal in it; `masked` is the text with all that is sure masked."""
+
+    text: str
+    spans: tuple[Redaction, ...]
+    masked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One comment of a campaign; `personal` are the parts that its leader does not share."""
+
+    comment: str
+    exact: bool
+    personal: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """Comments that share one text; the leader is the comment that the others are compared to."""
+
+    id: str
+    leader: str
+    variants: tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutputLine:
+    """One JSON object of an output file, its keys in the order they were given."""
+
+    values: dict[str, Any]
+
+    def as_line(self) -> str:
+        """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
+        line = json.dumps(self.values, ensure_ascii=False)
+        return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace")

@@ -138,9 +138,12 @@ class Weights:
         """Return a quantised tensor as float32, shape (rows, columns)."""
         return dequantise(self._blocks(name, rows, columns))
 
+    def words(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the embeddings of token ids, shape (ids, width)."""
+        return dequantise(self._words[ids])
+
     @cached_property
-    def word_blocks(self) -> NDArray[np.uint8]:
-        """The embedding table still in blocks, shape (vocabulary, blocks, 18): 54 MB mapped."""
+    def _words(self) -> NDArray[np.uint8]:
         return self._blocks("emb.word", self.sizes.vocabulary, self.sizes.width)
 
     def _blocks(self, name: str, rows: int, columns: int) -> NDArray[np.uint8]:

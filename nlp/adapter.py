@@ -1,0 +1,67 @@
+"""Small corrections that make the encoder’s last layers attend to what the priorities turn on.
+
+A correction of a matrix is the product of a narrow and a wide one (LoRA, Hu and others 2021). It is
+added to the matrix before the graph is built, so reading a text costs no more with it.
+"""
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float32]
+
+FIRST_LAYER = 9
+"""Corrections start at this layer of twelve; those below stay as published."""
+
+_PREFIX = "adapter/"
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """Corrections by the name of the matrix: (inputs, rank) and (rank, outputs)."""
+
+    parts: dict[str, tuple[Matrix, Matrix]] = field(default_factory=dict)
+
+    @property
+    def sha256(self) -> str:
+        """One SHA-256 over the names and numbers of all parts."""
+        digest = hashlib.sha256()
+        for name, value in sorted(self.state().items()):
+            digest.update(name.encode("ascii") + value.tobytes())
+        return digest.hexdigest()
+
+    def apply(self, name: str, matrix: Matrix) -> Matrix:
+        """Return the matrix, of shape (inputs, outputs), with its correction when it has one."""
+        if name not in self.parts:
+            return matrix
+        narrow, wide = self.parts[name]
+        return matrix + narrow @ wide
+
+    def state(self) -> dict[str, NDArray[np.float16]]:
+        """Return the parts as plain arrays of 16 bits."""
+        return {
+            f"{_PREFIX}{name}/{side}": part.astype(np.float16)
+            for name, pair in self.parts.items()
+            for side, part in zip(("narrow", "wide"), pair, strict=True)
+        }
+
+    @classmethod
+    def restore(cls, arrays: dict[str, NDArray[Any]]) -> "Adapter":
+        """Return the adapter that `state` described; one without parts where there is none."""
+        names = sorted({n.split("/")[1] for n in arrays if n.startswith(_PREFIX)})
+        return cls(
+            {
+                name: (
+                    arrays[f"{_PREFIX}{name}/narrow"].astype(np.float32),
+                    arrays[f"{_PREFIX}{name}/wide"].astype(np.float32),
+                )
+                for name in names
+            }
+        )
+
+    def as_stored(self) -> "Adapter":
+        """Return the adapter as it will be once written and read back."""
+        return Adapter.restore(self.state())

@@ -1,0 +1,1 @@
+"""Finds what is personal in a text, one kind of thing a file."""

@@ -1,0 +1,139 @@
+"""Where a person lives: postcodes and numbers in a street."""
+
+import re
+from collections.abc import Iterator
+
+from nlp.redaction.places import fold, is_kept
+from nlp.redaction.plain import BLANK
+
+Spans = Iterator[tuple[int, int]]
+
+_AREAS = (
+    "AB|AL|B|BA|BB|BD|BF|BH|BL|BN|BR|BS|BT|BX|CA|CB|CF|CH|CM|CO|CR|CT|CV|CW|DA|DD|DE|DG|DH|DL|DN|DT|DY|E|EC"
+    "|EH|EN|EX|FK|FY|G|GL|GU|GY|HA|HD|HG|HP|HR|HS|HU|HX|IG|IM|IP|IV|JE|KA|KT|KW|KY|L|LA|LD|LE|LL|LN|LS|LU|M"
+    "|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST"
+    "|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
+)
+_POSTCODE = re.compile(
+    rf"(?<![A-Za-z0-9£])((?:{_AREAS})\d[A-Z\d]?)[ \-]{{0,2}}(\d[ABD-HJLNP-UW-Z]{{2}})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_ORDINALS = frozenset(("1st", "2nd", "3rd"))
+
+_STRONG = frozenset(
+    "road rd street avenue ave crescent cres drive lane terrace gardens gdns روڈ سٹریٹ اسٹریٹ রোড স্ট্রিট ਰੋਡ"
+    " રોડ रोड".split()
+)
+_WEAK = frozenset(
+    "st str av dr close cl ln way court ct place pl terr grove rise hill green walk mews square sq park view"
+    " path end row parade mead field fields croft dell chase approach broadway link ring spinney copse wood"
+    " vale meadow meadows heights house lodge tower towers point crest bank mount drove yard hall mansions"
+    " quay wharf gate downs ridge leys paddock orchard side common".split()
+)
+_NOT_IN_NAMES = frozenset(
+    "mph minute minutes min mins hour hours mile miles metre metres year years yrs month months week weeks"
+    " day days am pm people person persons cars car bus buses shops shop trees lanes lane way main busy on in"
+    " at of to from down up along the a an and or for by near with is are was were more new other local"
+    " different big small long short wide per percent pounds pence times houses homes flats schools years'"
+    " side back front out off around through into every each this that our my side double single bed bedroom"
+    " storey story star off years-old most least extra good bad great only potholes pot holes accidents".split()
+)
+_NOT_BEFORE = frozenset(
+    "bus buses busway route routes service services junction j m a b page question age aged year q no.s nos"
+    " top least most than over under about only another these those all last next first of".split()
+)
+_START = re.compile(
+    r"(?<![\w£$€.:/,\-])(?:((?:flat|unit|apartment|apt|room|suite|block)\.? [A-Za-z]?\d{0,4}[A-Za-z]?|[A-Za-z]{0,0})"
+    r"[,]? ?)?(?:(?:house |door )?(?:number|no\.?|#) ?)?(\d{1,4}[A-Za-z]?(?: ?[/\-] ?\d{1,4}[A-Za-z]?)?),?[ \n]{1,2}"
+    rf"(?=[^\s\d{BLANK}])",
+    re.IGNORECASE,
+)
+_FLAT = re.compile(
+    r"(?<!\w)(?:flat|apartment|apt)\.? (?:\d{1,4}[A-Za-z]?|[A-Za-z]),? (?=[^\s\d\ue000])", re.IGNORECASE
+)
+_WORD = re.compile(rf"([^\s\d.,;:!?()\[\]{BLANK}]+)(\.?)")
+_LIVES = re.compile(
+    r"\b(?:live[sd]?|living|address|home|house|flat|moved|resides?|resident|stay(?:ing|s)?|neighbours?|door"
+    r"|outside|opposite|deliver(?:ed)?|mieszkam|mieszka|adres|locuiesc|adresa|moro|mora|morada|rehta|rehti"
+    r"|rehte|رہتا|رہتی|رہتے|پتہ|থাকি|ਰਹਿੰਦ[ਾੀੇ]|રહ[ુે])\b[^.\n]{0,30}$",
+    re.IGNORECASE,
+)
+_NUMBER_LAST = re.compile(
+    r"(?<!\w)(?:[A-Z][\w']+ ){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Close|Drive|Lane|Crescent|Way|Court|Gardens)"
+    r",? ?(?:number|no\.?|nr\.?|at) ?\d{1,4}[A-Za-z]?(?!\w)"
+)
+_FOLLOWED_BY_BUS = re.compile(r"['s]{0,2} (?:bus|buses|service|route)\b", re.IGNORECASE)
+_MOST_WORDS = 5
+
+
+def postcodes(text: str) -> Spans:
+    """Find the inward parts of postcodes: the outward part names an area, not a home."""
+    for found in _POSTCODE.finditer(text):
+        if len(found[1]) == 2 and found[2] in _ORDINALS:
+            continue
+        yield found.span(2)
+
+
+def addresses(text: str) -> Spans:
+    """Find numbers in a street, with the flat before and the street’s name after."""
+    last = 0
+    spans = [*_numbered(text), *(found.span() for found in _NUMBER_LAST.finditer(text))]
+    for start, end in sorted(spans):
+        if start >= last:
+            yield start, end
+            last = end
+
+
+def _numbered(text: str) -> Spans:
+    for found in _START.finditer(text):
+        if end := _end_of_street(text, found.end(), found.start(), found[2], bool(found[1])):
+            yield found.start(), end
+    for found in _FLAT.finditer(text):
+        if end := _end_of_street(text, found.end(), found.start(), "", True):
+            yield found.start(), end
+
+
+def _end_of_street(text: str, at: int, start: int, number: str, flat: bool) -> int:
+    words = _next_words(text, at)
+    for place, (raw, end) in enumerate(words[1:], 1):
+        kind = fold(raw)
+        name = [word for word, _ in words[:place]]
+        if any(fold(word) in _NOT_IN_NAMES and not word[0].isupper() for word in name):
+            return 0
+        if kind not in _STRONG and kind not in _WEAK:
+            continue
+        if place + 1 < len(words) and fold(words[place + 1][0]) in _STRONG | _WEAK - {"side", "end"}:
+            continue
+        return end if flat or _is_street(text, start, end, number, name, raw) else 0
+    return 0
+
+
+def _next_words(text: str, at: int) -> list[tuple[str, int]]:
+    words: list[tuple[str, int]] = []
+    for _ in range(_MOST_WORDS):
+        found = _WORD.match(text, at)
+        if not found or len(found[1]) > 30:
+            break
+        words.append((found[1], found.end(1)))
+        at = found.end()
+        if at < len(text) and text[at] == " ":
+            at += 1
+        else:
+            break
+    return words
+
+
+def _is_street(text: str, start: int, end: int, number: str, name: list[str], kind: str) -> bool:
+    before = text[max(0, start - 60) : start]
+    previous = fold(before.split()[-1].strip("(“\"',")) if before.split() else ""
+    if previous in _NOT_BEFORE or _FOLLOWED_BY_BUS.match(text, end):
+        return False
+    if len(number) == 4 and number.isdigit() and 1900 <= int(number) < 2100:
+        return False
+    if _LIVES.search(before):
+        return True
+    if is_kept(" ".join([*name, kind])) and fold(kind) not in _STRONG:
+        return False
+    if fold(kind) in _STRONG:
+        return fold(kind) != "lane" or name[0][0].isupper()
+    return kind[0].isupper() and all(word[0].isupper() or word[0].isdigit() for word in name)

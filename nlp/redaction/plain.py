@@ -1,0 +1,57 @@
+"""A copy of a text that rules can read: same length, plain digits, spaces, dashes and quotes."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+
+BLANK = "\ue000"
+"""Stands where something is masked already; no rule reaches across it."""
+
+TYPES = (
+    *("email", "phone", "postcode", "address", "nhs_number", "ni_number", "birth_date"),
+    *("vehicle", "bank", "handle", "url", "name"),
+)
+
+_LAST_DIGIT = 0x20000
+"""No decimal digit, space or dash of Unicode lies beyond the first two planes."""
+
+_MASK = re.compile(r"\[(?:" + "|".join(TYPES) + r")\]")
+_QUOTES = {ord(c): "'" for c in "’‘ʼ`´＇"}
+_ODD = {
+    **_QUOTES,
+    ord("＠"): "@",
+    ord("＋"): "+",
+    ord("．"): ".",
+    ord("﹫"): "@",
+    **{ord(c): " " for c in "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad"},
+}
+
+
+@cache
+def _table() -> dict[int, str]:
+    table = dict(_ODD)
+    for point in range(0x80, _LAST_DIGIT):
+        category = unicodedata.category(chr(point))
+        if category == "Nd":
+            table[point] = str(unicodedata.digit(chr(point)))
+        elif category == "Zs":
+            table[point] = " "
+        elif category == "Pd":
+            table[point] = "-"
+    return table
+
+
+def plain(text: str) -> str:
+    """Return the text for rules to read, of the same length; masks become blanks."""
+    hidden = _MASK.sub(lambda found: BLANK * len(found[0]), text)
+    return hidden if hidden.isascii() else hidden.translate(_table())
+
+
+def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """Return the text with spans blanked; they are in order and do not overlap."""
+    parts, last = [], 0
+    for start, end in spans:
+        parts += [text[last:start], BLANK * (end - start)]
+        last = end
+    return "".join([*parts, text[last:]])

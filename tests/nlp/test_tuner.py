@@ -1,0 +1,75 @@
+"""Corrections of the encoder: learned from lessons, small, repeatable and free to use."""
+
+import numpy as np
+import pytest
+
+from nlp.adapter import FIRST_LAYER, Adapter
+from nlp.encoder import E5Encoder
+from nlp.tuner import AdapterTuner, Lessons
+from nlp.weights import Weights
+
+TEXTS = [f"{word} please" for word in ("more buses", "a doctor", "late trains", "the nurse")] * 4
+ABOUT = np.array([[1, 0], [0, 1]] * 8, np.float32)
+
+
+@pytest.fixture(scope="module")
+def weights() -> Weights:
+    return Weights()
+
+
+@pytest.fixture(scope="module")
+def lessons(weights: Weights) -> Lessons:
+    vectors = E5Encoder(weights).encode(TEXTS)
+    return Lessons(
+        states=E5Encoder(weights, layers=FIRST_LAYER).states(TEXTS),
+        means=np.repeat(vectors.mean(axis=0, keepdims=True), len(TEXTS), axis=0),
+        labels=ABOUT,
+        themes=ABOUT,
+        themed=np.ones(len(TEXTS), np.float32),
+    )
+
+
+@pytest.fixture(scope="module")
+def adapter(weights: Weights, lessons: Lessons) -> Adapter:
+    return AdapterTuner(weights, epochs=12).fit(lessons).adapter_
+
+
+def gap(vectors: np.ndarray) -> float:
+    """How much nearer the same subject lies than the other."""
+    bus, doctor, train, nurse = vectors[:4]
+    return float(bus @ train + doctor @ nurse - bus @ doctor - train @ nurse)
+
+
+def test_corrected_vectors_tell_the_subjects_apart_better(
+    weights: Weights, adapter: Adapter
+) -> None:
+    before = gap(E5Encoder(weights).encode(TEXTS))
+    after = gap(E5Encoder(weights, adapter).encode(TEXTS))
+
+    assert after > before + 0.02
+
+
+def test_the_same_lessons_give_the_same_numbers(
+    weights: Weights, lessons: Lessons, adapter: Adapter
+) -> None:
+    assert AdapterTuner(weights, epochs=12).fit(lessons).adapter_.sha256 == adapter.sha256
+
+
+def test_only_the_last_layers_are_corrected(adapter: Adapter) -> None:
+    assert {int(name.split(".")[0][1:]) for name in adapter.parts} == set(range(FIRST_LAYER, 12))
+
+
+def test_an_adapter_reads_the_same_when_restored(adapter: Adapter) -> None:
+    assert Adapter.restore(dict(adapter.state())).sha256 == adapter.sha256
+
+
+def test_no_corrections_change_nothing() -> None:
+    matrix = np.ones((2, 3), np.float32)
+
+    assert Adapter().apply("l0.q", matrix) is matrix
+
+
+def test_a_correction_is_the_product_of_its_parts() -> None:
+    narrow, wide = np.ones((2, 1), np.float32), np.full((1, 3), 2, np.float32)
+
+    assert (Adapter({"l0.q": (narrow, wide)}).apply("l0.q", np.ones((2, 3))) == 3).all()
