@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
 
-FIRST_LAYER = 9
+FIRST_LAYER = 10
 """Corrections start at this layer of twelve; those below stay as published."""
 
 _PREFIX = "adapter/"

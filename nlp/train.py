@@ -18,7 +18,7 @@ from nlp.types import PRIORITIES
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-FOLDS = 4
+FOLDS = 3
 RANDOM_STATE = 2040
 
 

@@ -43,8 +43,8 @@ _NOT_BEFORE = frozenset(
     " top least most than over under about only another these those all last next first of".split()
 )
 _START = re.compile(
-    r"(?<![\w£$€.:/,\-])(?:((?:flat|unit|apartment|apt|room|suite|block)\.? [A-Za-z]?\d{0,4}[A-Za-z]?|[A-Za-z]{0,0})"
-    r"[,]? ?)?(?:(?:house |door )?(?:number|no\.?|#) ?)?(\d{1,4}[A-Za-z]?(?: ?[/\-] ?\d{1,4}[A-Za-z]?)?),?[ \n]{1,2}"
+    r"(?<![\w£$€.:/\-])((?:flat|unit|apartment|apt|room|suite|block)\.? \w{1,5},? )?"
+    r"(?:(?:house |door )?(?:number|no\.?|#) ?)?(\d{1,4}[A-Za-z]?(?: ?[/\-] ?\d{1,4}[A-Za-z]?)?),?[ \n]{1,2}"
     rf"(?=[^\s\d{BLANK}])",
     re.IGNORECASE,
 )
