@@ -49,7 +49,8 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _FLAT = re.compile(
-    r"(?<!\w)(?:flat|apartment|apt)\.? (?:\d{1,4}[A-Za-z]?|[A-Za-z]),? (?=[^\s\d\ue000])", re.IGNORECASE
+    r"(?<!\w)(?:flat|apartment|apt)\.? (?:\d{1,4}[A-Za-z]?|[A-Za-z]),? (?=[^\s\d\ue000])",
+    re.IGNORECASE,
 )
 _WORD = re.compile(rf"([^\s\d.,;:!?()\[\]{BLANK}]+)(\.?)")
 _LIVES = re.compile(
@@ -102,7 +103,10 @@ def _end_of_street(text: str, at: int, start: int, number: str, flat: bool) -> i
             return 0
         if kind not in _STRONG and kind not in _WEAK:
             continue
-        if place + 1 < len(words) and fold(words[place + 1][0]) in _STRONG | _WEAK - {"side", "end"}:
+        if place + 1 < len(words) and fold(words[place + 1][0]) in _STRONG | _WEAK - {
+            "side",
+            "end",
+        }:
             continue
         return end if flat or _is_street(text, start, end, number, name, raw) else 0
     return 0

@@ -29,9 +29,7 @@ _DATE = (
     rf"|{_WORD} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
     rf"|\d{{8}}(?!\d))"
 )
-_DAY = (
-    r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-)
+_DAY = r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _BIRTH = (
     r"\bd\.? ?o\.? ?b\b\.?|\bdate of birth|\bbirth ?date|\bbirthday|\bdata urodzenia|\burodz\w*|\bur\."
     r"|\bn[aă]scut\w*|\bdata na[sșş]terii|\bnascid[oa]|\bdata de nascimento|\bnac[ií] |\bnacid[oa]"

@@ -43,7 +43,9 @@ def _data() -> dict[str, list[str]]:
 @cache
 def kept() -> dict[str, tuple[Phrase, ...]]:
     """Return every phrase that is kept, by its first word."""
-    return index_of([phrase for kind, many in _data().items() if kind != "handles" for phrase in many])
+    return index_of(
+        [phrase for kind, many in _data().items() if kind != "handles" for phrase in many]
+    )
 
 
 def is_kept(phrase: str) -> bool:

@@ -1,0 +1,66 @@
+"""Masks what names a person in a comment, and suggests what may.
+
+What has a shape of its own (an address, a number, a handle) is sure and masked at once. A name is
+only suggested: a person decides. Places, festivals, teams and public figures of Luton are kept.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from nlp.redaction import addresses, contacts, numbers
+from nlp.redaction.names import names
+from nlp.redaction.plain import blank, plain
+from nlp.types import Redacted, Redaction
+
+NAME = "name"
+
+_RULES: tuple[tuple[str, Callable[[str], Iterator[tuple[int, int]]]], ...] = (
+    ("url", contacts.profiles),
+    ("email", contacts.emails),
+    ("url", contacts.personal_pages),
+    ("email", contacts.spelled_emails),
+    ("bank", numbers.ibans),
+    ("birth_date", numbers.birth_dates),
+    ("nhs_number", numbers.said_nhs_numbers),
+    ("ni_number", numbers.said_ni_numbers),
+    ("ni_number", numbers.ni_numbers),
+    ("bank", numbers.accounts),
+    ("phone", contacts.british_phones),
+    ("phone", contacts.national_phones),
+    ("phone", contacts.foreign_phones),
+    ("phone", contacts.local_phones),
+    ("nhs_number", numbers.nhs_numbers),
+    ("phone", contacts.bare_mobiles),
+    ("bank", numbers.cards),
+    ("handle", contacts.handles),
+    ("handle", contacts.said_handles),
+    ("postcode", addresses.postcodes),
+    ("address", addresses.addresses),
+    ("vehicle", numbers.vehicles),
+)
+"""In this order: what an earlier rule has found, a later one does not see."""
+
+
+def redact(text: str) -> Redacted:
+    """Return what is personal in a text, in the order of the text, and the text with it masked.
+
+    Spans are code points of `text`, `end` not included, and never overlap. The masked text gives
+    no further span that is sure.
+    """
+    seen = plain(text)
+    found = []
+    for kind, rule in _RULES:
+        spans = list(rule(seen))
+        found += [Redaction(start, end, kind, True) for start, end in spans]
+        seen = blank(seen, spans)
+    found += [Redaction(start, end, NAME, False) for start, end in names(seen)]
+    found.sort(key=lambda span: span.start)
+    return Redacted(text, tuple(found), mask(text, (span for span in found if span.sure)))
+
+
+def mask(text: str, spans: Iterable[Redaction]) -> str:
+    """Return the text with the spans, which are in order, replaced by their types in brackets."""
+    parts, last = [], 0
+    for span in spans:
+        parts += [text[last : span.start], f"[{span.type}]"]
+        last = span.end
+    return "".join([*parts, text[last:]])
