@@ -53,7 +53,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.config.update(
         SECRET_KEY=settings.secret("secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.database,
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else {"pool_pre_ping": True},
+        # A ping before each request would cost as much as the page; a stale connection lives a minute.
+        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else {"pool_recycle": 60},
         SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

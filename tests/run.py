@@ -34,11 +34,6 @@ def main(arguments: list[str]) -> int:
     except NoServer as error:
         print(f"NOT RUN ON POSTGRESQL: {error}", file=sys.stderr)
         return 1
-    if everything:
-        runs.append(script("simulation of estimates", "tests/benchmarks/simulate_estimates.py"))
-        runs.append(
-            script("a submission beside a bare application", "tests/benchmarks/submission.py")
-        )
     tests = sum(ran for _code, ran, _journeys in runs)
     journeys = sum(count for _code, _ran, count in runs)
     minutes, seconds = divmod(int(time.monotonic() - started), 60)
@@ -66,13 +61,6 @@ def run(name: str, arguments: list[str], marks: str, **environment: str) -> tupl
     print("\n".join(kept if done.returncode else kept[-4:]), flush=True)
     journeys = [test for test in passed if test.startswith("tests/journeys/")]
     return done.returncode, len(passed), len(journeys)
-
-
-def script(name: str, path: str) -> tuple[int, int, int]:
-    print(f"\n== {name}", flush=True)
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    done = subprocess.run([sys.executable, path], cwd=ROOT, env=environment, check=False)
-    return done.returncode, 0, 0
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from pydantic import (
     model_validator,
 )
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from engage.models import Consultation, Survey, SurveyDraft
 from engage.questionnaire import document
@@ -63,6 +63,25 @@ class Particulars(BaseModel):
         return self
 
 
+_LISTED = (
+    select(Consultation)
+    .where(Consultation.state.in_(PUBLIC_STATES))
+    .options(
+        load_only(
+            Consultation.slug,
+            Consultation.kind,
+            Consultation.state,
+            Consultation.title,
+            Consultation.summary,
+            Consultation.opens_at,
+            Consultation.closes_at,
+            Consultation.priorities,
+            Consultation.demonstration,
+        )
+    )
+)
+
+
 @dataclass
 class Listing:
     """The consultations that residents can see, by what they can do with them now."""
@@ -75,8 +94,9 @@ class Listing:
 def public_listing(session: Session, moment: datetime) -> Listing:
     """Open ones that close soonest first, coming ones that open soonest first, closed newest first."""
     listing = Listing()
-    found = session.scalars(select(Consultation).where(Consultation.state.in_(PUBLIC_STATES)))
-    for consultation in sorted(found, key=lambda item: (item.closes_at, item.id)):
+    for consultation in sorted(
+        session.scalars(_LISTED), key=lambda item: (item.closes_at, item.id)
+    ):
         match consultation.state_at(moment):
             case ConsultationState.OPEN:
                 listing.open.append(consultation)
