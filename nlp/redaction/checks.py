@@ -8,7 +8,9 @@ def is_nhs_number(digits: str) -> bool:
     """Say whether ten digits carry the right check digit (modulus 11, NHS Data Dictionary)."""
     if len(digits) != 10 or len(set(digits)) == 1:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True))
+    total = sum(
+        int(digit) * weight for digit, weight in zip(digits[:9], range(10, 1, -1), strict=True)
+    )
     check = 11 - total % 11
     return check != 10 and check % 11 == int(digits[9])
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from nlp.redaction.places import Phrase, fold, index_of
 
 NAMES = Path(__file__).parents[1] / "codebook" / "names.toml"
-_GIVEN = ("english", "south_asian", "east_european", "african", "other")
+_GIVEN = ("english", "south_asian", "east_european", "african", "other", "ambiguous")
 
 Index = dict[str, tuple[Phrase, ...]]
 

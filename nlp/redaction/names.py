@@ -88,9 +88,9 @@ class _Reader:
         elif size := self._phrase(lists.weak_introductions, at):
             yield from self._named(at + size)
         yield from self._titled(at)
-        if (at and self.tokens[at - 1].folded in lists.owners) or at == 0:
-            if size := self._phrase(lists.relatives, at, bare=True):
-                yield from self._related(at + size)
+        owned = not at or self.tokens[at - 1].folded in lists.owners
+        if owned and (size := self._phrase(lists.relatives, at, bare=True)):
+            yield from self._related(at + size)
         if size := self._phrase(lists.relatives_whole, at):
             yield from self._related(at + size)
         if size := self._phrase(lists.relatives_uncased, at):
@@ -148,7 +148,10 @@ class _Reader:
             if not joined and self._gap(at).strip() not in (",", "&"):
                 return
             first = at + 1 if joined else at
-            if first >= len(self.tokens) or not self.lists.is_known(self.tokens[first].folded):
+            if first >= len(self.tokens):
+                return
+            token = self.tokens[first]
+            if not self.lists.is_known(token.folded) and not (joined and token.is_capital):
                 return
             stop = self._take(first)
             if not stop:
@@ -281,7 +284,8 @@ class _Reader:
         """Yield the name that a text ends with: after a closing, after a dash, or on its own line."""
         total = len(self.tokens)
         for at in range(max(0, total - _SIGNED_WITHIN), total):
-            if size := self._phrase(self.lists.closings, at):
+            size = self._phrase(self.lists.closings, at)
+            if size and (size > 1 or not at or self._gap(at).strip() or "\n" in self._gap(at)):
                 first = at + size
                 set_apart = first < total and ("\n" in self._gap(first) or "," in self._gap(first))
                 short = set_apart and total - first <= 2 and self.text.rstrip()[-1:] != "?"
@@ -305,7 +309,11 @@ class _Reader:
 
 def _token(found: re.Match[str]) -> _Token | None:
     raw = found[0].strip("'-")
-    if not raw:
+    beside = (
+        found.string[max(0, found.start() - 1) : found.start()]
+        + found.string[found.end() : found.end() + 1]
+    )
+    if not raw or any(c.isdigit() for c in beside):
         return None
     start = found.start() + found[0].index(raw)
     return _Token(start, start + len(raw), raw, fold(raw))

@@ -1,0 +1,137 @@
+"""Measures redaction against spans that a person marked."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.table import Table
+
+from nlp.corpus import TEST
+from nlp.errors import CorpusError
+from nlp.intervals import wilson
+from nlp.redact import NAME, redact
+from nlp.redaction.plain import TYPES
+
+GOLD = TEST / "redaction" / "gold.jsonl"
+_NAMES_OF_OTHERS = {"PERSON": NAME}
+
+Span = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class GoldText:
+    """A text with everything personal in it marked, by code points; `origin` is that of names."""
+
+    id: str
+    text: str
+    spans: tuple[Span, ...]
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """How many marked spans of one kind were wholly covered, and how many at least touched."""
+
+    kind: str
+    marked: int
+    covered: int
+    touched: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What came of a set of texts; `false` has the spans found where nothing is marked, by type.
+
+    `missed` holds the identities of the texts with a marked span not wholly covered.
+    """
+
+    texts: int
+    recalls: tuple[Recall, ...]
+    found: dict[str, int]
+    false: dict[str, int]
+    missed: tuple[str, ...]
+    false_in: tuple[str, ...]
+
+
+def gold_texts(path: Path = GOLD) -> list[GoldText]:
+    """Read marked texts from JSON lines; `CorpusError` names the line that breaks a rule."""
+    found = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            raw = json.loads(line)
+            spans = [(s["start"], s["end"], s["type"]) for s in raw["spans"]]
+            marked = tuple((a, b, _NAMES_OF_OTHERS.get(kind, kind)) for a, b, kind in spans)
+            found.append(GoldText(raw["id"], raw["text"], marked, raw.get("origin", "")))
+        except (ValueError, KeyError, TypeError) as error:
+            raise CorpusError(f"{path.name}, line {number}: {error}") from error
+    return found
+
+
+def measure_redaction(texts: Sequence[GoldText]) -> Measured:
+    """Redact every text and count what was found, missed and taken for personal wrongly.
+
+    Something with a shape of its own counts as covered only by spans that are sure.
+    """
+    counts: dict[str, list[int]] = {}
+    found = dict.fromkeys(TYPES, 0)
+    false = dict.fromkeys(TYPES, 0)
+    missed, false_in = [], []
+    for one in texts:
+        spans = redact(one.text).spans
+        for start, end, kind in one.spans:
+            if kind not in TYPES:
+                continue
+            usable = [(s.start, s.end) for s in spans if s.sure or kind == NAME]
+            whole, part = _covered(start, end, usable)
+            for row in [kind, *([f"{NAME}, {one.origin}"] if one.origin else [])]:
+                count = counts.setdefault(row, [0, 0, 0])
+                count[0] += 1
+                count[1] += whole
+                count[2] += part
+            if not whole:
+                missed.append(one.id)
+        for span in spans:
+            found[span.type] += 1
+            if not any(
+                a < span.end and span.start < b for a, b, kind in one.spans if kind in TYPES
+            ):
+                false[span.type] += 1
+                false_in.append(one.id)
+    order = sorted(counts, key=lambda row: (TYPES.index(row.partition(",")[0]), row))
+    recalls = tuple(Recall(row, *counts[row]) for row in order)
+    return Measured(len(texts), recalls, found, false, tuple(missed), tuple(false_in))
+
+
+def _covered(start: int, end: int, spans: Iterable[tuple[int, int]]) -> tuple[bool, bool]:
+    hidden = {place for a, b in spans for place in range(max(a, start), min(b, end))}
+    return len(hidden) == end - start, bool(hidden)
+
+
+def redaction_tables(measured: Measured) -> list[Table]:
+    """Return recall by type and by origin of names, and false redactions by type."""
+    recall = Table("Type", "Marked", "Covered", "Recall (95 % interval)", "At least touched")
+    recall.title = f"{measured.texts} texts"
+    for row in measured.recalls:
+        recall.add_row(
+            row.kind,
+            str(row.marked),
+            str(row.covered),
+            _share(row.covered, row.marked),
+            _share(row.touched, row.marked),
+        )
+    false = Table("Type", "Found", "False", "False of those found (95 % interval)")
+    for kind in TYPES:
+        if measured.found[kind]:
+            false.add_row(
+                kind,
+                str(measured.found[kind]),
+                str(measured.false[kind]),
+                _share(measured.false[kind], measured.found[kind]),
+            )
+    return [recall, false]
+
+
+def _share(successes: int, trials: int) -> str:
+    low, high = wilson(successes, trials)
+    return f"{successes / trials:.3f} ({low:.3f}–{high:.3f})"
