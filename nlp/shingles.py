@@ -1,0 +1,90 @@
+"""Word 3-shingles of many texts as arrays, and who shares them."""
+
+import re
+import sys
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+SIZE = 3
+"""Words in a shingle (Broder 1997, *On the resemblance and containment of documents*)."""
+
+_WORD = re.compile(r"[^\s!-&(-/:-@\[-^`{-~“”„«»…।॥۔،؟؛–—•·]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text as it is compared: code points, `end` not included."""
+
+    start: int
+    end: int
+    key: str
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text, figures too, without case and with plain apostrophes."""
+    return [
+        Word(found.start(), found.end(), key)
+        for found in _WORD.finditer(text)
+        if (key := found[0].replace("’", "'").strip("'").casefold())
+    ]
+
+
+def keys_of(text: str) -> tuple[str, ...]:
+    """Return only the keys of the words of a text, in Unicode form NFKC."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).replace("’", "'")
+    found = _WORD.findall(text.casefold())
+    # One string a word of the language: a hundred thousand comments hold millions of words.
+    return tuple(sys.intern(key) for word in found if (key := word.strip("'")))
+
+
+@dataclass(frozen=True, slots=True)
+class Shingles:
+    """Shingles of texts as one array: those of text `t` are `codes[starts[t] : starts[t + 1]]`."""
+
+    codes: Ints
+    starts: Ints
+
+    def of(self, text: int) -> Ints:
+        """Return the shingles of one text in the order of its words."""
+        return self.codes[self.starts[text] : self.starts[text + 1]]
+
+
+def shingles_of(texts: Sequence[Sequence[str]]) -> Shingles:
+    """Return the shingles of texts given as keys; equal numbers are equal shingles."""
+    numbers: dict[str, int] = {}
+    flat = np.fromiter(
+        (numbers.setdefault(key, len(numbers)) for text in texts for key in text), np.int64
+    )
+    lengths = np.fromiter((len(text) for text in texts), np.int64, len(texts))
+    ends = np.cumsum(lengths)
+    counts = np.maximum(lengths - SIZE + 1, 0)
+    starts = np.concatenate(([0], np.cumsum(counts)))
+    owner = np.repeat(np.arange(len(texts)), counts)
+    first = np.arange(len(owner)) - starts[owner] + (ends - lengths)[owner]
+    if not len(first):
+        return Shingles(np.zeros(0, np.int64), starts)
+    # Numbered anew after each word, so that no product can overflow whatever the vocabulary.
+    code = flat[first]
+    for step in range(1, SIZE):
+        code = np.unique(code * len(numbers) + flat[first + step], return_inverse=True)[1]
+    return Shingles(code.astype(np.int64), starts)
+
+
+def words_covered(is_shared: NDArray[np.bool_]) -> int:
+    """Return how many words the shared ones of a text’s shingles cover."""
+    return int(positions_covered(is_shared).sum())
+
+
+def positions_covered(is_shared: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return for each word of a text whether a shared shingle covers it."""
+    covered = np.zeros(len(is_shared) + SIZE - 1, bool)
+    for step in range(SIZE):
+        covered[step : step + len(is_shared)] |= is_shared
+    return covered
