@@ -1,17 +1,17 @@
 """Themes a whole table of comments into a file of JSON lines."""
 
-import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nlp.campaigns import campaign_ids
 from nlp.comments import comments_of
 from nlp.errors import TableError
+from nlp.lines import write_lines
 from nlp.pipeline import Pipeline
+from nlp.redact import redact
 from nlp.tables import Problem, read_table
-from nlp.types import Themed
-
-FILE_MODE = 0o640
+from nlp.types import OutputLine, Themed
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,9 @@ def theme_file(
 
     Columns not named are guessed. Without a `pipeline` the stored one is loaded, with `cache` as
     the folder for its vectors, once the table is known to be good. `progress` is called with
-    (done, all). `TableError` when no row can be themed; then `out` is left as it was.
+    (done, all). Each object ends with what is personal in the comment (`redactions`) and with the
+    campaign it belongs to, which only the whole file can tell (`campaign`). `TableError` when no
+    row can be themed; then `out` is left as it was.
     """
     table = read_table(path)
     comments, problems = comments_of(table, text, identity, language)
@@ -64,7 +66,8 @@ def theme_file(
             progress(done, len(comments))
 
     themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, step)
-    write_lines(out, themed)
+    campaigns = campaign_ids(comments)
+    write_lines(out, (_line(one, its) for one, its in zip(themed, campaigns, strict=True)))
     return Summary(
         written=len(themed),
         asked=sum(one.ask for one in themed),
@@ -73,17 +76,6 @@ def theme_file(
     )
 
 
-def write_lines(out: Path, themed: Iterable[Themed]) -> None:
-    """Write JSON lines to a temporary file beside `out`, then give it the name."""
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=out.parent, prefix=f".{out.name}.", delete=False
-    ) as stream:
-        temporary = Path(stream.name)
-        try:
-            stream.writelines(one.as_line() + "\n" for one in themed)
-            stream.flush()
-            temporary.chmod(FILE_MODE)
-            temporary.replace(out)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+def _line(themed: Themed, campaign: str | None) -> OutputLine:
+    redactions = [span.as_json() for span in redact(themed.text).spans]
+    return OutputLine({**themed.as_json(), "redactions": redactions, "campaign": campaign})

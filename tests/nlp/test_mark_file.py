@@ -1,0 +1,97 @@
+"""From a table to marked JSON lines, and the keys that a themed line ends with."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nlp.errors import TableError
+from nlp.evaluate_redaction import gold_texts, measure_redaction
+from nlp.mark_file import campaign_lines, mark_file, redacted_lines
+from nlp.pipeline import Pipeline
+from nlp.theme_file import theme_file
+
+LONG = "Keep the library in our street open because our children read there every single day"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "answers.csv"
+    rows = "".join(f"c{n},{LONG}\n" for n in range(5))
+    path.write_text(f"ref,said\na,I’m Sarah: ring 07700 900123\nb,\n{rows}", "utf-8")
+    return path
+
+
+def lines(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_redacted_lines_hold_no_number_but_its_place_in_the_original(
+    source: Path, tmp_path: Path
+) -> None:
+    problems = mark_file(source, tmp_path / "out", redacted_lines, "said", "ref")
+
+    assert [str(problem) for problem in problems] == ["Row 3: “said” is empty."]
+    assert lines(tmp_path / "out")[0] == {
+        "id": "a",
+        "text": "I’m Sarah: ring [phone]",
+        "spans": [
+            {"start": 4, "end": 9, "type": "name", "sure": False},
+            {"start": 16, "end": 28, "type": "phone", "sure": True},
+        ],
+    }
+
+
+def test_campaign_lines_are_in_the_order_of_the_rows(source: Path, tmp_path: Path) -> None:
+    mark_file(source, tmp_path / "out", campaign_lines, "said", "ref")
+    found = lines(tmp_path / "out")
+
+    assert [line["id"] for line in found] == ["a", "c0", "c1", "c2", "c3", "c4"]
+    assert found[0]["campaign"] is None
+    assert len({line["campaign"] for line in found[1:]}) == 1
+
+
+def test_a_file_with_no_good_row_leaves_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "empty.csv").write_text("comment\n \n", "utf-8")
+    (tmp_path / "out").write_text("before", "utf-8")
+
+    with pytest.raises(TableError):
+        mark_file(tmp_path / "empty.csv", tmp_path / "out", redacted_lines)
+    assert (tmp_path / "out").read_text("utf-8") == "before"
+
+
+def test_a_themed_line_ends_with_redactions_and_campaign(
+    source: Path, tmp_path: Path, pipeline: Pipeline
+) -> None:
+    theme_file(source, tmp_path / "out", text="said", identity="ref", pipeline=pipeline)
+    found = lines(tmp_path / "out")
+
+    assert list(found[0])[:2] == ["id", "text"]
+    assert list(found[0])[-2:] == ["redactions", "campaign"]
+    assert [span["type"] for span in found[0]["redactions"]] == ["name", "phone"]
+    assert found[1]["campaign"] == found[5]["campaign"] is not None
+
+
+@pytest.mark.parametrize("command", ["redact", "campaigns"])
+def test_the_commands_write_a_line_for_each_good_row(
+    source: Path, tmp_path: Path, command: str
+) -> None:
+    line = [sys.executable, "-m", "nlp", command, str(source), "--text", "said", "--id", "ref"]
+    ran = subprocess.run(
+        [*line, "--out", str(tmp_path / "out")], capture_output=True, text=True, check=False
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert len(lines(tmp_path / "out")) == 6
+
+
+def test_few_suggestions_on_real_posts_are_not_names() -> None:
+    folder = os.environ.get("ENGAGE_SAMPLE_TEXTS")
+    if not folder:
+        pytest.skip("ENGAGE_SAMPLE_TEXTS does not name the folder of sample texts")
+    measured = measure_redaction(gold_texts(Path(folder) / "names_places_social_en.jsonl")[:400])
+
+    assert measured.false["name"] <= 0.15 * measured.found["name"]
