@@ -96,6 +96,42 @@ def language(text: tuple[str, ...], page: str | None) -> None:
     click.echo(detect(" ".join(text), page))
 
 
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("--text", metavar="COLUMN", help="Column with the comments.")
+@click.option("--id", "identity", metavar="COLUMN", help="Column that tells rows apart.")
+@click.option("--out", type=_FILE, required=True, help="File of JSON lines to write.")
+def redact(file: Path, text: str | None, identity: str | None, out: Path) -> None:
+    """Mask what names a person in a file of comments, and suggest names."""
+    from nlp.mark_file import mark_file, redacted_lines
+
+    for problem in mark_file(file, out, redacted_lines, text, identity):
+        click.echo(str(problem), err=True)
+
+
+@main.command()
+@click.argument("file", type=_FILE)
+@click.option("--text", metavar="COLUMN", help="Column with the comments.")
+@click.option("--id", "identity", metavar="COLUMN", help="Column that tells rows apart.")
+@click.option("--out", type=_FILE, required=True, help="File of JSON lines to write.")
+def campaigns(file: Path, text: str | None, identity: str | None, out: Path) -> None:
+    """Find organised campaigns in a file of comments."""
+    from nlp.mark_file import campaign_lines, mark_file
+
+    for problem in mark_file(file, out, campaign_lines, text, identity):
+        click.echo(str(problem), err=True)
+
+
+@main.command("evaluate-redaction")
+@click.argument("file", type=_FILE, required=False)
+def evaluate_redaction(file: Path | None) -> None:
+    """Measure redaction on marked JSON lines, or on the project’s own."""
+    from nlp.evaluate_redaction import GOLD, gold_texts, measure_redaction, redaction_tables
+
+    for table in redaction_tables(measure_redaction(gold_texts(file or GOLD))):
+        Console().print(table)
+
+
 def run() -> None:
     """Run a command; an error that people can put right is one line and exit code 2."""
     try:
