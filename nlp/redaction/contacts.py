@@ -11,7 +11,7 @@ Spans = Iterator[tuple[int, int]]
 
 _LOCAL = r"(?<![\w.+\-])[\w.+'\-]++"
 _DOMAIN = r"[\w\-]++(?:\.[\w\-]++)*+"
-_EMAIL = re.compile(rf"{_LOCAL}(?: ?@ ?(?=[\w\-]++\.\w)|@){_DOMAIN}")
+_EMAIL = re.compile(rf"{_LOCAL}(?: ?@ ?(?=[\w\-]++\.[^\W\d])|@){_DOMAIN}")
 _SPELLED = re.compile(
     r"(?<![\w.+\-])[\w.+\-]{1,64}+ ?(?:[(\[{] ?at ?[)\]}]|\bat\b|@) ?[\w\-]{1,40}+"
     r" ?(?:(?: ?[(\[{] ?dot ?[)\]}]| dot |\.) ?(?:com|co|org|net|uk|ac|gov|me|info|edu|pl|ro|pt)\b){1,3}",
@@ -20,7 +20,7 @@ _SPELLED = re.compile(
 
 _BREAK = r"[ \t.\-()]{0,3}"
 _NATIONAL = re.compile(
-    rf"(?<![\w+£$€])(?<!\d[.,/])\(?0\)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
+    rf"(?<![\w+£$€])(?<!\d[.,])\(?0\)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
 )
 _BRITISH = re.compile(
     rf"(?<![\w+])(?:\+|00)? ?\(?44\)?{_BREAK}(?:\(?0\)?)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"

@@ -112,7 +112,10 @@ def test_two_campaigns_stay_two() -> None:
 
 
 def test_a_campaign_in_urdu_is_found() -> None:
-    letter = "براہ کرم لوزی کا تیراکی کا تالاب بند نہ کریں کیونکہ ہمارے بچے وہیں تیرنا سیکھتے ہیں اور بزرگ ہر صبح وہاں جاتے ہیں"
+    letter = (
+        "براہ کرم لوزی کا تیراکی کا تالاب بند نہ کریں کیونکہ ہمارے "
+        "بچے وہیں تیرنا سیکھتے ہیں اور بزرگ ہر صبح وہاں جاتے ہیں"
+    )
     assert len(set(campaign_ids(comments(*[letter] * 5)))) == 1
     assert campaign_ids(comments(*[letter] * 5))[0] is not None
 

@@ -27,6 +27,8 @@ def suggested(text: str) -> list[str]:
         ("I live at 12 Dallow Road, LU1 3AB.", "I live at [address], LU1 [postcode]."),
         ("lu13ab", "lu1[postcode]"),
         ("Ring ٠٧٧٠٠ ٩٠٠١٢٣", "Ring [phone]"),
+        ("07700 900 123/07700 900 124", "[phone]/[phone]"),
+        ("a field of 5 acres @ 1.91 each", "a field of 5 acres @ 1.91 each"),
         ("born 3/4/1987, moved on 5/6/2001", "born [birth_date], moved on 5/6/2001"),
         ("sort code 20-45-67 account 12345678", "sort code [bank] account [bank]"),
         ("see facebook.com/bilal.h and luton.gov.uk", "see [url] and luton.gov.uk"),
