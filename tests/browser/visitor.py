@@ -20,6 +20,7 @@ from tests.browser.site import Person
 _REFUSED_PAGE = "Failed to load resource: the server responded with a status of 4"
 _WHOLE_OR_KEPT = {200, 304}
 _MOST_TABS = 120
+_PATIENCE_MS = 15_000
 
 
 @dataclass
@@ -37,6 +38,7 @@ class Visitor:
         self.context: BrowserContext = self.browser.new_context(
             viewport=self.size, java_script_enabled=self.scripts, base_url=self.base
         )
+        self.context.set_default_timeout(_PATIENCE_MS)
         self.context.on("console", self._console)
         self.context.on("weberror", lambda error: self.troubles.append(str(error.error)))
         self.context.on("request", self._request)
@@ -58,7 +60,7 @@ class Visitor:
         self.look()
 
     def press_named(self, name: str) -> None:
-        """Press the button with this name."""
+        """Press the button (or the link drawn as one) with this name."""
         self.press(self.page.get_by_role("button", name=name, exact=True))
 
     def follow(self, name: str) -> None:
@@ -73,14 +75,16 @@ class Visitor:
                 return
         raise AssertionError(f"{self.page.url}: {target} can’t be reached with the keyboard")
 
-    def sign_in(self, person: Person) -> None:
-        """Through the pages: the password, then the authenticator app is set up."""
+    def sign_in(self, person: Person) -> str:
+        """Through the pages: the password, then the authenticator app is set up; the code it took."""
         self.open("/en/staff/sign-in")
         self.give_password(person)
         self.press_named("Show the picture to scan")
         person.key = self.find("code.app-key").inner_text().replace("-", "").replace(" ", "")
-        self.give_code(person.code())
+        code = person.code()
+        self.give_code(code)
         expect(self.page.get_by_role("button", name="Sign out")).to_be_visible()
+        return code
 
     def give_password(self, person: Person, password: str | None = None) -> None:
         self.find("[name=email]").fill(person.email)
