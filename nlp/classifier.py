@@ -27,9 +27,9 @@ class TwoViewClassifier:
 
     def __init__(
         self,
-        vector_strength: float = 3.0,
+        vector_strength: float = 1.0,
         term_strength: float = 3.0,
-        term_share: float = 0.5,
+        term_share: float = 0.3,
         random_state: int = 2040,
     ) -> None:
         """Set the inverse ridge of either view and the share of the words in the mixture."""

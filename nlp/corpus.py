@@ -20,8 +20,7 @@ SECOND_LABELS = "second_labels.jsonl"
 class Row:
     """One labelled comment; `labels` is (`none`,) or one to three priorities, the main one first.
 
-    `alternatives` are labels that a second reader would also accept. `writer` groups the rows that
-    were written together.
+    `alternatives` are labels that a second reader would also accept.
     """
 
     id: str
@@ -31,7 +30,6 @@ class Row:
     themes: tuple[str, ...] = ()
     poverty: bool = False
     alternatives: tuple[str, ...] = ()
-    writer: str = ""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -45,13 +43,13 @@ def read_rows(path: Path) -> list[Row]:
         if not line.strip():
             continue
         try:
-            rows.append(_row(json.loads(line), path.stem))
+            rows.append(_row(json.loads(line)))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise CorpusError(f"{path.name}, line {number}: {error}") from error
     return rows
 
 
-def _row(raw: dict[str, Any], stem: str) -> Row:
+def _row(raw: dict[str, Any]) -> Row:
     labels = tuple(raw["labels"])
     if not labels or set(labels) - {*PRIORITIES, NONE} or (NONE in labels and len(labels) > 1):
         raise ValueError(f"the labels {list(labels)} are not allowed")
@@ -63,7 +61,6 @@ def _row(raw: dict[str, Any], stem: str) -> Row:
         themes=tuple(raw.get("themes", ())),
         poverty=bool(raw.get("poverty", False)),
         alternatives=tuple(raw.get("alt", ())),
-        writer=f"{stem}/{str(raw['id']).rpartition('-')[0]}",
     )
 
 
@@ -93,7 +90,7 @@ def facet_rows(codebook: Codebook) -> list[Row]:
     rows = []
     for priority in codebook.priorities:
         rows += [
-            Row(f"facet-{priority.id}-{n}", facet, "en", (priority.id,), writer="codebook")
+            Row(f"facet-{priority.id}-{n}", facet, "en", (priority.id,))
             for n, facet in enumerate(priority.facets)
         ]
     rows += [

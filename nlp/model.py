@@ -34,8 +34,8 @@ class CommentModel:
     """Probabilities of the five priorities, of none of them, and of poverty; and of themes.
 
     Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (one a priority),
-    `theme_ids_`, `theme_classifier_`, `risk_` (slope and offset), `adapter_` (the corrections of
-    the encoder) and `reference_` (its vector of `REFERENCE_TEXT`).
+    `theme_ids_`, `theme_classifier_`, `risk_` (two slopes and an offset), `adapter_` (the
+    corrections of the encoder) and `reference_` (its vector of `REFERENCE_TEXT`).
     """
 
     means_: LanguageMeans
@@ -44,7 +44,7 @@ class CommentModel:
     thresholds_: Floats
     theme_ids_: tuple[str, ...]
     theme_classifier_: TwoViewClassifier
-    risk_: tuple[float, float]
+    risk_: Floats
     adapter_: Adapter
     reference_: Vectors
 
@@ -74,9 +74,8 @@ class CommentModel:
         none = bool(counted[-1] > counted[:-1].max())
         order = sorted(range(len(PRIORITIES)), key=lambda k: (-counted[k], k))
         labels = tuple(PRIORITIES[k] for k in order if counted[k] >= self.thresholds_[k])
-        slope, offset = self.risk_
-        margin = np.diff(np.sort(counted)[-2:])[0]
-        risk = 1 / (1 + np.exp(slope * margin + offset))
+        second, first = np.sort(counted)[-2:]
+        risk = 1 / (1 + np.exp(np.dot(self.risk_, (first, second, 1.0))))
         return Decision(() if none else labels, none, float(risk))
 
 

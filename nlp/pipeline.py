@@ -72,6 +72,13 @@ class Pipeline:
                 progress(len(batch))
         return themed
 
+    def vectors(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
+        """Return what texts mean, languages laid on one another: (texts, 384), each of length 1.
+
+        For likeness within one consultation: what is said alike, in whatever language.
+        """
+        return self._model.texts(texts, languages, self._encoder.encode(texts)).vectors
+
     def _theme(self, comments: Sequence[Comment]) -> list[Themed]:
         texts = [comment.text[:MAX_CHARACTERS] for comment in comments]
         languages = [

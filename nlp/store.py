@@ -86,7 +86,7 @@ def _arrays(model: CommentModel) -> Arrays:
         "slope": model.calibration_.slope_,
         "offset": model.calibration_.offset_,
         "thresholds": model.thresholds_,
-        "risk": np.array(model.risk_),
+        "risk": model.risk_,
         "reference": model.reference_,
         **model.adapter_.state(),
         "theme_ids": np.array(model.theme_ids_),
@@ -119,7 +119,7 @@ def _model(arrays: Arrays) -> CommentModel:
     model.calibration_ = SigmoidCalibration()
     model.calibration_.slope_, model.calibration_.offset_ = arrays["slope"], arrays["offset"]
     model.thresholds_ = arrays["thresholds"]
-    model.risk_ = tuple(arrays["risk"].tolist())
+    model.risk_ = arrays["risk"]
     model.adapter_ = Adapter.restore(arrays)
     model.reference_ = arrays["reference"]
     model.theme_ids_ = tuple(arrays["theme_ids"].tolist())

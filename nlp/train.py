@@ -100,13 +100,15 @@ def best_thresholds(probabilities: Floats, truth: NDArray[np.bool_]) -> Floats:
     return np.array(best)
 
 
-def fit_risk(probabilities: Floats, rows: Sequence[Row]) -> tuple[float, float]:
-    """Return slope and offset of the chance that the highest label is right, by its margin."""
+def fit_risk(probabilities: Floats, rows: Sequence[Row]) -> Floats:
+    """Return how the odds that the highest label is right grow with it and with the second.
+
+    Two slopes and an offset of a logistic regression.
+    """
     counted = probabilities[:, :COUNTED]
-    ordered = np.sort(counted, axis=1)
-    margin = ordered[:, -1] - ordered[:, -2]
+    highest = np.sort(counted, axis=1)[:, :-3:-1]
     right = [LABELS[k] in row.labels for k, row in zip(counted.argmax(axis=1), rows, strict=True)]
     if all(right) or not any(right):
-        return 1.0, 0.0
-    model = LogisticRegression(C=1e4).fit(margin[:, None], right)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+        return np.array([1.0, 0.0, 0.0])
+    model = LogisticRegression(C=1e4).fit(highest, right)
+    return np.append(model.coef_[0], model.intercept_)

@@ -34,7 +34,16 @@ from nlp.weights import Weights
 
 ASK_SHARE = 0.2
 ALLOWED_GAP = 0.05
-LIBRARIES = ("numpy", "scipy", "scikit-learn", "onnxruntime", "tokenizers", "spacy", "py3langid")
+LIBRARIES = (
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "onnxruntime",
+    "tokenizers",
+    "spacy",
+    "jax",
+    "py3langid",
+)
 
 
 class Tuner(Protocol):

@@ -18,12 +18,10 @@ def write(path: Path, *rows: object) -> Path:
     return path
 
 
-def test_it_reads_the_labels_the_alternatives_and_the_writer(tmp_path: Path) -> None:
+def test_it_reads_the_labels_and_the_alternatives(tmp_path: Path) -> None:
     (row,) = read_rows(write(tmp_path / "one.jsonl", GOOD | {"alt": ["none"], "poverty": True}))
 
-    assert row == Row(
-        "en-0001", "a", "en", ("climate",), (), True, alternatives=("none",), writer="one/en"
-    )
+    assert row == Row("en-0001", "a", "en", ("climate",), (), True, alternatives=("none",))
 
 
 @pytest.mark.parametrize(
