@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     _configure(app, settings)
-    _database(app)
+    _database(app, settings)
     headers.init_app(app, settings)
     language.init_app(app, settings)
     csrf.init_app(app)
@@ -67,7 +67,8 @@ def _configure(app: Flask, settings: Settings) -> None:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
 
 
-def _database(app: Flask) -> None:
+def _database(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
     migrate.init_app(app, db, directory=str(paths.MIGRATIONS), render_as_batch=True)
     commit.init_app(app)

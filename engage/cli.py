@@ -3,9 +3,44 @@
 import click
 from flask import Flask
 from flask.cli import FlaskGroup
+from pydantic import ValidationError
+from werkzeug.utils import import_string
 
 from engage import __version__
-from engage.commands import demo, i18n, imports, run_demo, serve, staff, theme, verify, worker
+
+_COMMANDS = {
+    "serve": "engage.commands.serve:command",
+    "run-demo": "engage.commands.run_demo:command",
+    "worker": "engage.commands.worker:command",
+    "staff": "engage.commands.staff:command",
+    "theme": "engage.commands.theme:command",
+    "import": "engage.commands.imports:command",
+    "import-undo": "engage.commands.imports:undo",
+    "demo": "engage.commands.demo:command",
+    "i18n": "engage.commands.i18n:command",
+    "verify": "engage.commands.verify:command",
+    "db": "flask_migrate.cli:db",
+}
+
+
+class _Commands(FlaskGroup):
+    """Imports a command when it is called: a supervisor starts without the database’s classes."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in _COMMANDS:
+            return None
+        command: click.Command = import_string(_COMMANDS[name])
+        return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except ValidationError as error:
+            wrong = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
+            raise click.ClickException(wrong) from error
 
 
 def _create_app() -> Flask:
@@ -15,13 +50,8 @@ def _create_app() -> Flask:
 
 
 @click.group(
-    cls=FlaskGroup, create_app=_create_app, add_default_commands=False, add_version_option=False
+    cls=_Commands, create_app=_create_app, add_default_commands=False, add_version_option=False
 )
 @click.version_option(__version__)
 def main() -> None:
     """The Luton 2040 engagement platform."""
-
-
-for module in (serve, run_demo, worker, staff, theme, imports, demo, i18n, verify):
-    main.add_command(module.command)
-main.add_command(imports.undo)

@@ -17,7 +17,6 @@ from engage.web.extensions import db
 def command() -> None:
     """Bring the database up to date, add the demonstration once, and serve the site."""
     settings = current_app.extensions["settings"]
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
     upgrade()
     demo.make()
     db.engine.dispose()

@@ -14,15 +14,22 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from engage.answers import Typed
-from engage.models import DraftResponse, now
+from engage.models import Base, DraftResponse, now
+from engage.models.engine import means_to_write
 
 SENT_LIFETIME = timedelta(hours=1)
 """How long the browser can still show the reference of what it sent."""
 _NONCE = 12
+_TABLE = Base.metadata.tables[DraftResponse.__tablename__]
+_KEPT = select(_TABLE.c.sealed).where(
+    _TABLE.c.token_hash == bindparam("name"), _TABLE.c.expires_at > bindparam("moment")
+)
+_AGAIN = update(_TABLE)
+_FIRST = insert(_TABLE)
 
 
 @dataclass
@@ -43,17 +50,15 @@ def new_token() -> str:
 def load(session: Session, token: str, slug: str, moment: datetime) -> Draft | None:
     """The draft of this browser for the consultation `slug`, or None where there is none.
 
-    The row is locked until the transaction ends, so that “send” pressed twice sends once.
+    Whoever means to write locks the row until the transaction ends, so that “send” pressed twice
+    sends once.
     """
-    row = session.scalar(
-        select(DraftResponse)
-        .where(DraftResponse.token_hash == _hash(token, slug), DraftResponse.expires_at > moment)
-        .with_for_update()
-    )
-    if row is None:
+    statement = _KEPT.with_for_update() if means_to_write.get() else _KEPT
+    sealed = session.scalar(statement, {"name": _hash(token, slug), "moment": moment})
+    if sealed is None:
         return None
     try:
-        opened = AESGCM(_key(token, slug)).decrypt(row.sealed[:_NONCE], row.sealed[_NONCE:], None)
+        opened = AESGCM(_key(token, slug)).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
     except InvalidTag:
         return None
     return Draft(**json.loads(opened))
@@ -64,9 +69,11 @@ def save(session: Session, token: str, slug: str, draft: Draft, lifetime: timede
     nonce = os.urandom(_NONCE)
     plain = json.dumps(asdict(draft), ensure_ascii=False).encode()
     sealed = nonce + AESGCM(_key(token, slug)).encrypt(nonce, plain, None)
-    session.merge(
-        DraftResponse(token_hash=_hash(token, slug), sealed=sealed, expires_at=now() + lifetime)
-    )
+    values = {"sealed": sealed, "expires_at": now() + lifetime}
+    name = _hash(token, slug)
+    done = session.execute(_AGAIN.where(_TABLE.c.token_hash == name), values)
+    if not done.rowcount:  # type: ignore[attr-defined]
+        session.execute(_FIRST, {"token_hash": name, **values})
 
 
 def discard(session: Session, token: str, slug: str) -> None:

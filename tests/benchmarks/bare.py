@@ -1,8 +1,8 @@
 """A bare Flask application that does the same inserts as a submission, and nothing else.
 
-No sessions, no forms, no translation, no checks: a page with a form for each question, and at the end
-the same rows in tables of the same shape (response, answers, comment, job). It is the floor that the
-platform is measured against.
+No sessions, no forms, no translation, no checks: a list of the consultations, a page with a form for
+each question, and at the end the same rows in tables of the same shape (response, answers, comment,
+job). It is the floor that the platform is measured against.
 """
 
 import os
@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 
 from flask import Flask, redirect, render_template_string, request
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 KEYS = ("good-place", "first", "better", "word", "ward", "age")
@@ -20,12 +20,24 @@ _PAGE = """<!doctype html><html lang="en"><head><title>{{ title }}</title></head
 <input id="a" name="answer">{% for key in keys %}<input type="hidden" name="{{ key }}"
 value="{{ values.get(key, '') }}">{% endfor %}<button>Continue</button></form></main></body></html>"""
 
+_HOME = """<!doctype html><html lang="en"><head><title>Have your say</title></head><body>
+<main><h1>Have your say</h1>{% for one in consultations %}<h2><a href="{{ one.id }}">{{ one.title }}
+</a></h2><p>{{ one.closes_at }}</p>{% endfor %}</main></body></html>"""
+_TITLES = ("Luton 2040", "Youth voice")
+
 
 class Base(DeclarativeBase):
     pass
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+class Consultation(Base):
+    __tablename__ = "consultation"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title: Mapped[str] = mapped_column(String(200))
+    closes_at: Mapped[datetime]
 
 
 class Response(Base):
@@ -64,16 +76,22 @@ class Job(Base):
     payload: Mapped[dict] = mapped_column(JSON)
 
 
+_LISTED = select(Consultation).order_by(Consultation.closes_at)
+
+
 def create_app() -> Flask:
     app = Flask(__name__)
     app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["BARE_DATABASE"]
     db.init_app(app)
     with app.app_context():
         db.create_all()
+        closes = datetime(2030, 1, 1)
+        db.session.add_all(Consultation(title=title, closes_at=closes) for title in _TITLES)
+        db.session.commit()
 
     @app.get("/")
     def home():
-        return render_template_string(_PAGE, title="Have your say", keys=(), values={})
+        return render_template_string(_HOME, consultations=db.session.scalars(_LISTED))
 
     @app.get("/answer/<key>")
     def ask(key):

@@ -28,7 +28,8 @@ from sqlalchemy.engine import make_url
 from tests.postgresql import running
 
 ROUNDS = 5
-EACH = 40
+PAGES = 400
+SUBMISSIONS = 40
 BOUND = 2.0
 _TICK_MS = 1000 / os.sysconf("SC_CLK_TCK")
 _ANSWERS = {
@@ -126,14 +127,16 @@ def served(
         process.wait()
 
 
-def measure(what: Callable[[str], None], server: tuple[str, int], database: int | None) -> float:
+def measure(
+    what: Callable[[str], None], times: int, server: tuple[str, int], database: int | None
+) -> float:
     """CPU-milliseconds of one `what`: the web processes’ and, where there is one, the database’s."""
     base, pid = server
     processes = [pid] if database is None else [pid, database]
     before = sum(cpu_ms(process) for process in processes)
-    for _ in range(EACH):
+    for _ in range(times):
         what(base)
-    return (sum(cpu_ms(process) for process in processes) - before) / EACH
+    return (sum(cpu_ms(process) for process in processes) - before) / times
 
 
 def compare(name: str, addresses: tuple[str, str], database: int | None) -> list[float]:
@@ -158,15 +161,15 @@ def compare(name: str, addresses: tuple[str, str], database: int | None) -> list
             served("tests.benchmarks.bare:create_app()", **environment) as floor,
         ):
             figures: dict[str, list[float]] = {}
-            measure(ours, us, database), measure(bare, floor, database)
+            measure(ours, SUBMISSIONS, us, database), measure(bare, SUBMISSIONS, floor, database)
             for _ in range(ROUNDS):
-                for what, run, server in (
-                    ("first page, ours", lambda base: Browser(base).get("/en/"), us),
-                    ("first page, bare", lambda base: Browser(base).get("/"), floor),
-                    ("submission, ours", ours, us),
-                    ("submission, bare", bare, floor),
+                for what, run, times, server in (
+                    ("first page, ours", lambda base: Browser(base).get("/en/"), PAGES, us),
+                    ("first page, bare", lambda base: Browser(base).get("/"), PAGES, floor),
+                    ("submission, ours", ours, SUBMISSIONS, us),
+                    ("submission, bare", bare, SUBMISSIONS, floor),
                 ):
-                    figures.setdefault(what, []).append(measure(run, server, database))
+                    figures.setdefault(what, []).append(measure(run, times, server, database))
     medians = {what: statistics.median(values) for what, values in figures.items()}
     for what, value in medians.items():
         print(f"{name:10} {what:17} {value:6.2f} CPU-ms")
