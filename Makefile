@@ -32,7 +32,7 @@ lint: $(READY) ## Check style, types, layers, templates and catalogues
 	@$(BIN)/python -m engage i18n check
 
 screenshots: $(READY) programs ## Take the pictures of docs/pictures
-	@PYTHONPATH=. $(BIN)/python tests/journeys/screenshots.py
+	@PYTHONPATH=. $(BIN)/python tests/browser/screenshots.py
 
 bench: $(READY) ## Measure the server's work beside a bare Flask application
 	@PYTHONPATH=. $(BIN)/python tests/benchmarks/submission.py

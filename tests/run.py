@@ -59,7 +59,7 @@ def run(name: str, arguments: list[str], marks: str, **environment: str) -> tupl
     passed = re.findall(r"^PASSED (\S+)", done.stdout, re.M)
     kept = [line for line in done.stdout.splitlines() if not line.startswith("PASSED ")]
     print("\n".join(kept if done.returncode else kept[-4:]), flush=True)
-    journeys = [test for test in passed if test.startswith("tests/journeys/")]
+    journeys = [test for test in passed if test.startswith("tests/browser/")]
     return done.returncode, len(passed), len(journeys)
 
 

@@ -5,13 +5,13 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
-from flask_security import SQLAlchemyUserDatastore
+from flask_security import Security, SQLAlchemyUserDatastore
 
 from engage.auth import limits, pages
 from engage.auth.totp import OnceOnlyTotp
 from engage.models import StaffRole, User
 from engage.settings import Settings
-from engage.web.extensions import db, security
+from engage.web.extensions import db
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_VERIFY_TEMPLATE="auth/verify.html",
     )
     _translate_messages(app)
-    security.init_app(
+    Security(
         app,
         SQLAlchemyUserDatastore(db, User, StaffRole),
         render_template=pages.render,

@@ -1,7 +1,6 @@
 """The Flask extensions, unbound; `engage/app.py` binds them."""
 
 from flask_migrate import Migrate
-from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy.orm import Session
@@ -11,7 +10,6 @@ from engage.models import Base
 db = SQLAlchemy(model_class=Base)
 migrate = Migrate()
 csrf = CSRFProtect()
-security = Security()
 
 
 def session() -> Session:
