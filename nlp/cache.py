@@ -1,61 +1,144 @@
-"""Keeps vectors between runs, so that a comment is read by the encoder once.
+"""Keeps what was read between runs, so that a comment is read by the encoder once.
 
-Nothing of a comment is kept but its SHA-256 and its vector.
+Nothing of a comment is kept but its SHA-256, its vector and what the model said of it.
 """
 
 import hashlib
+import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from nlp.encoder import WIDTH, TextEncoder, Vectors
 
+FILE_NAME = "read.sqlite3"
 
-class CachedEncoder:
-    """An encoder that looks in a SQLite file first."""
 
-    def __init__(self, encoder: TextEncoder, folder: Path) -> None:
-        """Open `vectors.sqlite3` in a folder, making both when they are not there."""
+class Store:
+    """Bytes by key, in a SQLite file."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the file in a folder, making both when they are not there."""
         folder.mkdir(parents=True, exist_ok=True)
-        self.sha256, self.key = encoder.sha256, encoder.key
-        self._encoder = encoder
-        self._path = folder / "vectors.sqlite3"
+        self._path = folder / FILE_NAME
         with self._open() as database:
             database.execute(
-                "CREATE TABLE IF NOT EXISTS vectors (key BLOB PRIMARY KEY, vector BLOB NOT NULL)"
+                "CREATE TABLE IF NOT EXISTS kept (key BLOB PRIMARY KEY, value BLOB NOT NULL)"
                 " WITHOUT ROWID"
             )
+
+    def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
+        """Return what is kept under keys; keys that are not known are left out."""
+        query = "SELECT value FROM kept WHERE key = ?"
+        with self._open() as database:
+            found = {key: database.execute(query, (key,)).fetchone() for key in keys}
+        return {key: row[0] for key, row in found.items() if row}
+
+    def put(self, values: Mapping[bytes, bytes]) -> None:
+        """Keep values; what is kept already stays."""
+        with self._open() as database:
+            database.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", values.items())
+
+    def forget(self, keys: Iterable[bytes]) -> None:
+        """Drop what is kept under keys."""
+        with self._open() as database:
+            database.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys])
+
+    def _open(self) -> "_Database":
+        return _Database(self._path)
+
+
+class CachedEncoder:
+    """An encoder that looks in a store first."""
+
+    def __init__(self, encoder: TextEncoder, folder: Path) -> None:
+        """Open the store in a folder, making it when it is not there."""
+        self.sha256, self.key = encoder.sha256, encoder.key
+        self._encoder = encoder
+        self._store = Store(folder)
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
         keys = [self._key(text) for text in texts]
-        known = self._read(set(keys))
+        known = self._store.get(keys)
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         if missing:
             fresh = self._encoder.encode(list(missing.values()))
-            new = dict(zip(missing, fresh, strict=True))
-            with self._open() as database:
-                database.executemany(
-                    "INSERT OR IGNORE INTO vectors VALUES (?, ?)",
-                    [(key, vector.tobytes()) for key, vector in new.items()],
-                )
+            new = {key: row.tobytes() for key, row in zip(missing, fresh, strict=True)}
+            self._store.put(new)
             known |= new
-        return np.stack([known[key] for key in keys]) if keys else np.zeros((0, WIDTH), np.float32)
+        rows = [np.frombuffer(known[key], np.float32) for key in keys]
+        return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the rows of texts, which are kept, and those of their parts, which are not."""
+        whole = [place for place, of in enumerate(parts) if not of]
+        broken = [place for place, of in enumerate(parts) if of]
+        vectors = np.zeros((len(texts), WIDTH), np.float32)
+        rows = [np.zeros((0, WIDTH), np.float32)] * len(texts)
+        vectors[whole] = self.encode([texts[place] for place in whole])
+        read = [texts[place] for place in broken]
+        vectors[broken], found = self._encoder.encode_parts(
+            read, [parts[place] for place in broken]
+        )
+        for place, one in zip(broken, found, strict=True):
+            rows[place] = one
+        keys = [self._key(text) for text in read]
+        self._store.put({k: v.tobytes() for k, v in zip(keys, vectors[broken], strict=True)})
+        return vectors, rows
+
+    def forget(self, texts: Sequence[str]) -> None:
+        """Drop the vectors of texts."""
+        self._store.forget([self._key(text) for text in texts])
 
     def _key(self, text: str) -> bytes:
-        encoder = self.key.encode("ascii")
-        return hashlib.sha256(encoder + text.encode("utf-8", "surrogatepass")).digest()
+        return _hash(self.key, text)
 
-    def _read(self, keys: set[bytes]) -> dict[bytes, Vectors]:
-        query = "SELECT vector FROM vectors WHERE key = ?"
-        with self._open() as database:
-            found = {key: database.execute(query, (key,)).fetchone() for key in keys}
-        return {key: np.frombuffer(row[0], np.float32) for key, row in found.items() if row}
 
-    def _open(self) -> "_Database":
-        return _Database(self._path)
+class Readings:
+    """What a model said of texts before, by text, languages, model and program."""
+
+    def __init__(self, folder: Path, model: str) -> None:
+        """Open the store in a folder; `model` names everything that was learned."""
+        self._store = Store(folder)
+        self._model = f"{program_sha256()}/{model}"
+
+    def get(self, asked: Sequence[tuple[str, ...]]) -> list[dict[str, Any] | None]:
+        """Return what was said of each (text, what else it depended on), None where nothing was."""
+        keys = [self._key(one) for one in asked]
+        known = self._store.get(keys)
+        return [json.loads(known[key]) if key in known else None for key in keys]
+
+    def put(self, said: Mapping[tuple[str, ...], dict[str, Any]]) -> None:
+        """Keep what was said."""
+        self._store.put({self._key(one): json.dumps(value).encode() for one, value in said.items()})
+
+    def forget(self, asked: Sequence[tuple[str, ...]]) -> None:
+        """Drop what was said."""
+        self._store.forget([self._key(one) for one in asked])
+
+    def _key(self, asked: tuple[str, ...]) -> bytes:
+        return _hash(self._model, "\x1f".join(asked))
+
+
+@cache
+def program_sha256() -> str:
+    """Return one SHA-256 over the Python files and word lists of this library."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted([*here.rglob("*.py"), *here.rglob("*.toml")]):
+        digest.update(path.relative_to(here).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _hash(reader: str, text: str) -> bytes:
+    return hashlib.sha256(reader.encode("ascii") + text.encode("utf-8", "surrogatepass")).digest()
 
 
 class _Database:

@@ -20,7 +20,8 @@ SECOND_LABELS = "second_labels.jsonl"
 class Row:
     """One labelled comment; `labels` is (`none`,) or one to three priorities, the main one first.
 
-    `alternatives` are labels that a second reader would also accept.
+    `alternatives` are labels that a second reader would also accept. `source` is the comment that
+    this one says again in another language, by default itself.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Row:
     themes: tuple[str, ...] = ()
     poverty: bool = False
     alternatives: tuple[str, ...] = ()
+    source: str = ""
 
 
 def read_rows(path: Path) -> list[Row]:
@@ -61,6 +63,7 @@ def _row(raw: dict[str, Any]) -> Row:
         themes=tuple(raw.get("themes", ())),
         poverty=bool(raw.get("poverty", False)),
         alternatives=tuple(raw.get("alt", ())),
+        source=str(raw.get("of", raw["id"])),
     )
 
 

@@ -8,6 +8,7 @@ many threads worked on it.
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Protocol, cast
 
 import numpy as np
@@ -38,6 +39,12 @@ class TextEncoder(Protocol):
         """Return one row of length 1 a text, shape (texts, 384)."""
         ...
 
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the rows of texts, and for each text one row a part of it, read in its midst."""
+        ...
+
 
 class E5Encoder:
     """multilingual-e5-small with the corrections that were learned for the priorities."""
@@ -45,16 +52,29 @@ class E5Encoder:
     def __init__(
         self, weights: Weights | None = None, adapter: Adapter | None = None, layers: int = 12
     ) -> None:
-        """Open the weights, by default the pinned ones; `layers` stops after fewer of them."""
-        weights = weights or Weights()
-        adapter = adapter or Adapter()
-        self.sha256 = weights.sha256
-        self.key = f"{weights.sha256}/{adapter.sha256}"
-        self._tokenizer = PieceTokenizer(weights.vocabulary)
-        self._weights = weights
-        positions = weights.vector("emb.pos").reshape(-1, WIDTH)
-        self._positions = positions + weights.vector("emb.type").reshape(-1, WIDTH)[0]
-        self._session = open_session(*graph.build(weights, adapter, layers))
+        """Check the weights, by default the pinned ones; `layers` stops after fewer of them.
+
+        What takes a second, the vocabulary and the graph, waits for the first text.
+        """
+        self._weights = weights or Weights()
+        self._adapter = adapter or Adapter()
+        self._layers = layers
+        self.sha256 = self._weights.sha256
+        self.key = f"{self.sha256}/{self._adapter.sha256}"
+
+    @cached_property
+    def _tokenizer(self) -> PieceTokenizer:
+        return PieceTokenizer(self._weights.vocabulary)
+
+    @cached_property
+    def _positions(self) -> Vectors:
+        positions = self._weights.vector("emb.pos").reshape(-1, WIDTH)
+        summed: Vectors = positions + self._weights.vector("emb.type").reshape(-1, WIDTH)[0]
+        return summed
+
+    @cached_property
+    def _session(self) -> onnxruntime.InferenceSession:
+        return open_session(*graph.build(self._weights, self._adapter, self._layers))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
@@ -62,6 +82,25 @@ class E5Encoder:
         for batch, hidden in self._batches(texts):
             vectors[batch] = pool(hidden)
         return vectors
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        """Return the rows of texts, and for each text one row of length 1 a part of it.
+
+        Parts are pieces of their text in its order. A part’s row is the mean over its own tokens,
+        each of which has seen the whole text (late chunking, Günther and others 2024), so that
+        parts cost nothing more. A part beyond what is read of a text has the row of the text.
+        """
+        vectors = np.zeros((len(texts), WIDTH), np.float32)
+        rows = [np.zeros((len(of), WIDTH), np.float32) for of in parts]
+        places = self._tokenizer.places(texts, parts)
+        for batch, hidden in self._batches(texts):
+            vectors[batch] = pool(hidden)
+            for index, states in zip(batch, hidden, strict=True):
+                for row, place in enumerate(places[index]):
+                    rows[index][row] = pool(states[None, place])[0]
+        return vectors, rows
 
     def states(self, texts: Sequence[str]) -> list[Vectors]:
         """Return the hidden states of the last layer that was asked for: (tokens, 384) a text."""

@@ -1,34 +1,60 @@
-"""Redacts a table of comments, or finds its campaigns, into a file of JSON lines."""
+"""Marks a table of comments into a file of JSON lines: languages, redactions, campaigns."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nlp.campaigns import campaign_ids
 from nlp.comments import comments_of
 from nlp.errors import TableError
+from nlp.language import detect
 from nlp.lines import write_lines
 from nlp.redact import redact
 from nlp.tables import Problem, read_table
 from nlp.types import Comment, OutputLine
 
 Marking = Callable[[Sequence[Comment]], Iterable[OutputLine]]
+Progress = Callable[[int, int], None]
 
 
 def mark_file(
-    path: Path, out: Path, marking: Marking, text: str | None = None, identity: str | None = None
+    path: Path,
+    out: Path,
+    marking: Marking,
+    text: str | None = None,
+    identity: str | None = None,
+    language: str | None = None,
+    progress: Progress | None = None,
 ) -> list[Problem]:
     """Write what a marking says of every good row of a table into `out`, in the order of the rows.
 
-    Columns not named are guessed. Return the problems of the table; `TableError` when no row can
-    be read; then `out` is left as it was.
+    Columns of texts and identities not named are guessed; a language is only taken from a column
+    that is named. `progress` is called with (done, all). Return the problems of the table;
+    `TableError` when no row can be read; then `out` is left as it was.
     """
-    comments, problems = comments_of(read_table(path), text, identity)
+    comments, problems = comments_of(read_table(path), text, identity, language)
+    if language is None:
+        comments = [replace(comment, language=None) for comment in comments]
     if not comments:
         raise TableError(f"{path.name} holds no row that can be read.")
     if not out.parent.is_dir():
         raise TableError(f"There is no folder {out.parent} to write to.")
-    write_lines(out, marking(comments))
+    lines = marking(comments)
+    write_lines(out, _counted(lines, len(comments), progress) if progress else lines)
     return problems
+
+
+def _counted(lines: Iterable[OutputLine], total: int, progress: Progress) -> Iterator[OutputLine]:
+    for done, line in enumerate(lines, 1):
+        yield line
+        progress(done, total)
+
+
+def language_lines(comments: Sequence[Comment]) -> Iterable[OutputLine]:
+    """Return the language of each comment; one that the table names is a hint, as a page’s is."""
+    for comment in comments:
+        found = detect(comment.text, comment.language)
+        yield OutputLine({"id": comment.id, "language": found})
 
 
 def redacted_lines(comments: Sequence[Comment]) -> Iterable[OutputLine]:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +10,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import store
-from nlp.cache import CachedEncoder
+from nlp.cache import CachedEncoder, Readings
 from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
+from nlp.evidence import DECIMALS, evidence
 from nlp.language import MINIMUM_WORDS, detect
 from nlp.model import REFERENCE_TEXT, CommentModel, Decision
 from nlp.official import ENVIRONMENT, OfficialWeights
-from nlp.segment import Segment, segments
+from nlp.segment import segments
 from nlp.text import MAX_CHARACTERS, words
-from nlp.types import PRIORITIES, Comment, Evidence, Themed
+from nlp.types import PRIORITIES, Comment, Themed
 from nlp.weights import Weights
 
 Floats = NDArray[np.float64]
 Progress = Callable[[int], None]
+Asked = tuple[str, str, str]
+"""All that a reading depends on: the text, its language and that of its page, where known."""
 
-DECIMALS = 4
 BATCH = 1_000
 THEME_SCORE = 0.3
 SAME_ENCODER = 0.97
@@ -32,10 +35,17 @@ SAME_ENCODER = 0.97
 class Pipeline:
     """The whole reading of comments; each thread takes its own."""
 
-    def __init__(self, model: CommentModel, card: dict[str, Any], encoder: TextEncoder) -> None:
+    def __init__(
+        self,
+        model: CommentModel,
+        card: dict[str, Any],
+        encoder: TextEncoder,
+        readings: Readings | None = None,
+    ) -> None:
         """Join a model, its card and an encoder; most callers want `Pipeline.load`."""
         self._model = model
         self._encoder = encoder
+        self._readings = readings
         self.card = card
         self.model_sha256: str = card["sha256"]
         self.version: str = card["version"]
@@ -47,17 +57,19 @@ class Pipeline:
     def load(cls, model_dir: Path | None = None, cache: Path | None = None) -> "Pipeline":
         """Read the model and the encoder: about two seconds.
 
-        `cache` is a folder to keep vectors in. `ModelFileError` when a file is missing or changed,
-        or when the encoder is not the one the model was trained with.
+        `cache` is a folder to keep vectors and readings in. `ModelFileError` when a file is missing
+        or changed, or when the encoder is not the one the model was trained with.
         """
         stored = store.load(model_dir or store.MODEL)
         folder = os.environ.get(ENVIRONMENT)
         weights = OfficialWeights(Path(folder)) if folder else Weights()
         encoder: TextEncoder = E5Encoder(weights, stored.model.adapter_)
-        check_encoder(encoder, stored.model)
+        readings = None
         if cache is not None:
             encoder = CachedEncoder(encoder, cache)
-        return cls(stored.model, stored.card, encoder)
+            readings = Readings(cache, f"{stored.card['sha256']}/{encoder.key}")
+        check_encoder(encoder, stored.model)
+        return cls(stored.model, stored.card, encoder, readings)
 
     def theme(self, comments: Sequence[Comment], progress: Progress | None = None) -> list[Themed]:
         """Return one result a comment, in order; the same comments give the same results.
@@ -67,10 +79,16 @@ class Pipeline:
         themed = []
         for start in range(0, len(comments), BATCH):
             batch = comments[start : start + BATCH]
-            themed += self._theme(batch)
+            themed += self._batch(batch)
             if progress is not None:
                 progress(len(batch))
         return themed
+
+    def forget(self, comments: Sequence[Comment]) -> None:
+        """Drop from the cache what was kept of comments."""
+        if self._readings is not None and isinstance(self._encoder, CachedEncoder):
+            self._readings.forget([_asked(comment) for comment in comments])
+            self._encoder.forget([_asked(comment)[0] for comment in comments])
 
     def vectors(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Return what texts mean, languages laid on one another: (texts, 384), each of length 1.
@@ -79,67 +97,55 @@ class Pipeline:
         """
         return self._model.texts(texts, languages, self._encoder.encode(texts)).vectors
 
-    def _theme(self, comments: Sequence[Comment]) -> list[Themed]:
-        texts = [comment.text[:MAX_CHARACTERS] for comment in comments]
-        languages = [
-            comment.language or detect(text, comment.page_language)
-            for comment, text in zip(comments, texts, strict=True)
+    def _batch(self, comments: Sequence[Comment]) -> list[Themed]:
+        asked = [_asked(comment) for comment in comments]
+        read = self._known(list(dict.fromkeys(asked)))
+        if missing := [one for one in dict.fromkeys(asked) if one not in read]:
+            fresh = dict(zip(missing, self._read(missing), strict=True))
+            if self._readings is not None:
+                self._readings.put({one: themed.as_json() for one, themed in fresh.items()})
+            read |= fresh
+        return [
+            replace(read[one], id=comment.id, text=comment.text)
+            for comment, one in zip(comments, asked, strict=True)
         ]
-        probabilities, themes = self._read(texts, languages)
+
+    def _known(self, asked: list[Asked]) -> dict[Asked, Themed]:
+        if self._readings is None:
+            return {}
+        found = zip(asked, self._readings.get(asked), strict=True)
+        return {one: Themed.from_json(value) for one, value in found if value is not None}
+
+    def _read(self, asked: list[Asked]) -> list[Themed]:
+        """Read texts that are not the same; the results have neither identity nor text."""
+        texts = [text for text, _, _ in asked]
+        languages = [known or detect(text, page or None) for text, known, page in asked]
+        parts = [segments(text, code) for text, code in zip(texts, languages, strict=True)]
+        said = [
+            [part.of(text) for part in of] if len(of) > 1 else []
+            for text, of in zip(texts, parts, strict=True)
+        ]
+        vectors, part_vectors = self._encoder.encode_parts(texts, said)
+        ready = self._model.texts(texts, languages, vectors)
+        probabilities = self._model.probabilities(ready)
+        scores = self._model.theme_scores(ready)
         decisions = [self._model.decide(row) for row in probabilities]
-        evidence = self._evidence(texts, languages, decisions)
+        labels = [decision.labels for decision in decisions]
+        spans = evidence(self._model, texts, languages, labels, parts, part_vectors)
         return [
             Themed(
-                id=comment.id,
-                text=comment.text,
-                language=language,
-                priorities=dict(zip(PRIORITIES, _rounded(row), strict=False)),
+                id="",
+                text="",
+                language=languages[i],
+                priorities=dict(zip(PRIORITIES, _rounded(probabilities[i]), strict=False)),
                 labels=decision.labels,
                 none=decision.none,
-                ask=self._must_ask(text, language, decision),
-                evidence=found,
-                poverty=_rounded(row)[-1],
-                themes=self._themes(decision, scores),
+                ask=self._must_ask(texts[i], languages[i], decision),
+                evidence=spans[i],
+                poverty=_rounded(probabilities[i])[-1],
+                themes=self._themes(decision, scores[i]),
             )
-            for comment, text, language, row, decision, found, scores in zip(
-                comments, texts, languages, probabilities, decisions, evidence, themes, strict=True
-            )
-        ]
-
-    def _read(self, texts: list[str], languages: list[str]) -> tuple[Floats, Floats]:
-        unique = list(dict.fromkeys(texts))
-        rows = {text: row for row, text in enumerate(unique)}
-        vectors: Vectors = self._encoder.encode(unique)[[rows[text] for text in texts]]
-        ready = self._model.texts(texts, languages, vectors)
-        return self._model.probabilities(ready), self._model.theme_scores(ready)
-
-    def _evidence(
-        self, texts: list[str], languages: list[str], decisions: list[Decision]
-    ) -> list[tuple[Evidence, ...]]:
-        parts = [
-            segments(text, language) if decision.labels else ()
-            for text, language, decision in zip(texts, languages, decisions, strict=True)
-        ]
-        many = [
-            (index, part) for index, found in enumerate(parts) if len(found) > 1 for part in found
-        ]
-        best: dict[tuple[int, str], tuple[float, Segment]] = {}
-        if many:
-            scored, _ = self._read(
-                [part.of(texts[index]) for index, part in many],
-                [languages[index] for index, _ in many],
-            )
-            for (index, part), row in zip(many, np.round(scored, DECIMALS), strict=True):
-                for label, score in zip(PRIORITIES, row, strict=False):
-                    if score > best.get((index, label), (-1.0, part))[0]:
-                        best[index, label] = float(score), part
-        return [
-            tuple(
-                Evidence(label, chosen.start, chosen.end)
-                for label in decision.labels
-                for chosen in ([best[index, label][1]] if len(found) > 1 else found)
-            )
-            for index, (found, decision) in enumerate(zip(parts, decisions, strict=True))
+            for i, decision in enumerate(decisions)
         ]
 
     def _must_ask(self, text: str, language: str, decision: Decision) -> bool:
@@ -169,6 +175,11 @@ def check_encoder(encoder: TextEncoder, model: CommentModel) -> None:
     (vector,) = encoder.encode([REFERENCE_TEXT])
     if float(vector @ model.reference_) < SAME_ENCODER:
         raise ModelFileError("This encoder is not the one that the model was trained with.")
+
+
+def _asked(comment: Comment) -> Asked:
+    text = comment.text[:MAX_CHARACTERS]
+    return text, comment.language or "", comment.page_language or ""
 
 
 def _rounded(row: Floats) -> list[float]:

@@ -46,15 +46,20 @@ def redact(text: str) -> Redacted:
     Spans are code points of `text`, `end` not included, and never overlap. The masked text gives
     no further span that is sure.
     """
-    seen = plain(text)
-    found = []
-    for kind, rule in _RULES:
-        spans = list(rule(seen))
-        found += [Redaction(start, end, kind, True) for start, end in spans]
-        seen = blank(seen, spans)
+    seen, found = plain(text), []
+    while sure := sorted(_sure(seen), key=lambda span: span.start):
+        found += sure
+        seen = blank(seen, [(span.start, span.end) for span in sure])
     found += [Redaction(start, end, NAME, False) for start, end in names(seen)]
     found.sort(key=lambda span: span.start)
     return Redacted(text, tuple(found), mask(text, (span for span in found if span.sure)))
+
+
+def _sure(seen: str) -> Iterator[Redaction]:
+    for kind, rule in _RULES:
+        spans = list(rule(seen))
+        yield from (Redaction(start, end, kind, True) for start, end in spans)
+        seen = blank(seen, spans)
 
 
 def mask(text: str, spans: Iterable[Redaction]) -> str:

@@ -37,6 +37,7 @@ class ProblemKind(StrEnum):
     EMPTY_TEXT = "empty_text"
     EMPTY_ID = "empty_id"
     DUPLICATE_ID = "duplicate_id"
+    BAD_VALUE = "bad_value"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ The vocabulary and the character map come from the weights file, so ids are thos
 """
 
 import re
+from collections.abc import Sequence
 
 from tokenizers import Tokenizer
 from tokenizers.models import Unigram
@@ -32,10 +33,40 @@ class PieceTokenizer:
 
     def ids(self, texts: list[str]) -> list[list[int]]:
         """Return the ids of each text; never fails, whatever the text holds."""
-        ready = [_SPACES.sub(" ", self._mapped(PREFIX + for_encoder(text))) for text in texts]
         room = MAX_TOKENS - 2
-        encoded = self._tokenizer.encode_batch_fast(ready, add_special_tokens=False)
-        return [[self._begin, *one.ids[:room], self._end] for one in encoded]
+        encoded = self._pieces([PREFIX + for_encoder(text) for text in texts])
+        return [[self._begin, *one[:room], self._end] for one in encoded]
 
-    def _mapped(self, text: str) -> str:
-        return text.translate(self._characters)
+    def places(self, texts: Sequence[str], parts: Sequence[Sequence[str]]) -> list[list[slice]]:
+        """Return for each part of each text where its ids stand among those of the text.
+
+        Parts are pieces of the text in its order. One that is not read at all, the text being too
+        long, has the place of the whole text.
+        """
+        flat = iter(self._pieces([for_encoder(part) for of in parts for part in of]))
+        found = []
+        for ids, of in zip(self.ids(list(texts)), parts, strict=True):
+            start, places = 1, []
+            for part in [next(flat) for _ in of]:
+                place = _place(ids, part, start)
+                places.append(place)
+                start = place.stop if place.start else start
+            found.append(places)
+        return found
+
+    def _pieces(self, texts: list[str]) -> list[list[int]]:
+        ready = [_SPACES.sub(" ", text.translate(self._characters)) for text in texts]
+        encoded = self._tokenizer.encode_batch_fast(ready, add_special_tokens=False)
+        return [one.ids for one in encoded]
+
+
+def _place(ids: list[int], part: list[int], start: int) -> slice:
+    """Return where the part stands from `start` on; where it should, if its ends were cut apart."""
+    last = len(ids) - 1
+    if not part:
+        return slice(0, len(ids))
+    for at in range(start, last - len(part) + 1):
+        if ids[at : at + len(part)] == part:
+            return slice(at, at + len(part))
+    stop = min(start + len(part), last)
+    return slice(start, stop) if start < stop else slice(0, len(ids))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+from sklearn.model_selection import StratifiedGroupKFold
 
 from nlp.calibrate import SigmoidCalibration
 from nlp.classifier import TwoViewClassifier
@@ -34,14 +34,16 @@ class Fold:
 def folds(rows: Sequence[Row], graded: Index) -> list[tuple[Index, Index]]:
     """Return (taught, held) a fold: the graded rows are held once each, the rest always teach.
 
-    Main label and language are spread evenly.
+    Main labels are spread evenly; a comment and what says it again in another language are held
+    together, or a fold would be asked what it was told.
     """
-    strata = [f"{rows[i].labels[0]} {rows[i].language == 'en'}" for i in graded]
-    splitter = StratifiedKFold(FOLDS, shuffle=True, random_state=RANDOM_STATE)
+    strata = [rows[i].labels[0] for i in graded]
+    sources = [rows[i].source or rows[i].id for i in graded]
+    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=RANDOM_STATE)
     every = np.arange(len(rows))
     return [
         (np.setdiff1d(every, graded[held]), graded[held])
-        for _, held in splitter.split(graded, strata)
+        for _, held in splitter.split(graded, strata, sources)
     ]
 
 

@@ -71,6 +71,18 @@ class Themed:
             "themes": list(self.themes),
         }
 
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Themed":
+        """Return the value that `as_json` gave."""
+        return cls(
+            **value
+            | {
+                "labels": tuple(value["labels"]),
+                "evidence": tuple(Evidence(**span) for span in value["evidence"]),
+                "themes": tuple(value["themes"]),
+            }
+        )
+
     def as_line(self) -> str:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
         line = json.dumps(self.as_json(), ensure_ascii=False)

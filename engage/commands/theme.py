@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from nlp.__main__ import UNUSABLE, theme
+from nlp.__main__ import UNUSABLE
+from nlp.commands.files import theme
 from nlp.errors import NlpError
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.cache import CachedEncoder
+from nlp.cache import FILE_NAME, CachedEncoder, Readings
 from nlp.encoder import WIDTH, Vectors
 
 
@@ -20,7 +20,15 @@ class CountingEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.read += texts
-        return np.stack([np.full(WIDTH, len(text), np.float32) for text in texts])
+        rows = [np.full(WIDTH, len(text), np.float32) for text in texts]
+        return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
+
+    def encode_parts(
+        self, texts: Sequence[str], parts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, list[Vectors]]:
+        return self.encode(texts), [
+            np.stack([np.full(WIDTH, len(part), np.float32) for part in of]) for of in parts
+        ]
 
 
 def test_a_text_is_encoded_once_in_any_number_of_runs(tmp_path: Path) -> None:
@@ -45,7 +53,7 @@ def test_another_encoder_does_not_take_its_vectors(tmp_path: Path) -> None:
 def test_no_word_of_a_text_is_in_the_file(tmp_path: Path) -> None:
     CachedEncoder(CountingEncoder(), tmp_path).encode(["unmistakable"])
 
-    assert b"unmistakable" not in (tmp_path / "vectors.sqlite3").read_bytes()
+    assert b"unmistakable" not in (tmp_path / FILE_NAME).read_bytes()
 
 
 def test_no_texts_and_odd_texts_are_fine(tmp_path: Path) -> None:
@@ -53,3 +61,38 @@ def test_no_texts_and_odd_texts_are_fine(tmp_path: Path) -> None:
 
     assert cached.encode([]).shape == (0, WIDTH)
     assert cached.encode(["\ud800", "\x00"]).shape == (2, WIDTH)
+
+
+def test_parts_are_read_each_time_and_whole_texts_once(tmp_path: Path) -> None:
+    first = CountingEncoder()
+    vectors, parts = CachedEncoder(first, tmp_path).encode_parts(
+        ["bus. park", "tree"], [["bus.", "park!"], []]
+    )
+    second = CountingEncoder()
+    again = CachedEncoder(second, tmp_path).encode(["tree", "bus. park"])
+
+    assert vectors[:, 0].tolist() == [9, 4]
+    assert [part[:, 0].tolist() for part in parts] == [[4, 5], []]
+    assert again[:, 0].tolist() == [4, 9]
+    assert second.read == []
+
+
+def test_what_is_forgotten_is_read_again(tmp_path: Path) -> None:
+    encoder = CountingEncoder()
+    cached = CachedEncoder(encoder, tmp_path)
+    cached.encode(["bus", "park"])
+    cached.forget(["bus"])
+    cached.encode(["bus", "park"])
+
+    assert encoder.read == ["bus", "park", "bus"]
+
+
+def test_a_reading_is_kept_by_text_language_and_model_until_forgotten(tmp_path: Path) -> None:
+    asked = ("bus", "en", "")
+    readings = Readings(tmp_path, "first")
+    readings.put({asked: {"none": True}})
+
+    assert readings.get([("bus", "pl", ""), asked]) == [None, {"none": True}]
+    assert Readings(tmp_path, "second").get([asked]) == [None]
+    readings.forget([asked])
+    assert readings.get([asked]) == [None]

@@ -79,3 +79,41 @@ def test_the_same_meaning_lies_nearer_than_another_meaning(encoder: E5Encoder) -
     )
 
     assert bus @ autobus > bus @ doctor
+
+
+def test_the_places_of_parts_are_those_of_their_own_ids(encoder: E5Encoder) -> None:
+    text = "Thanks.  The bins overflow • no trees! بس نہیں آتی۔ اسکول بھرا ہے۔"
+    parts = ["Thanks.", "The bins overflow", "no trees!", "بس نہیں آتی۔", "اسکول بھرا ہے۔"]
+    tokenizer = encoder._tokenizer
+    (ids,), (places,) = tokenizer.ids([text]), tokenizer.places([text], [parts])
+
+    for part, place in zip(parts, places, strict=True):
+        assert ids[place] == tokenizer._pieces([part])[0]
+
+
+def test_a_part_beyond_what_is_read_has_the_row_of_the_whole(encoder: E5Encoder) -> None:
+    text = "word " * 400 + "bins."
+    vectors, (rows,) = encoder.encode_parts([text], [["word " * 400, "bins."]])
+
+    assert np.array_equal(rows[1], vectors[0])
+    assert np.array_equal(vectors, encoder.encode([text]))
+
+
+def test_a_part_means_what_it_says_rather_than_what_stands_beside_it(encoder: E5Encoder) -> None:
+    parts = ["The bins overflow every week.", "Nobody can get a doctor’s appointment."]
+    _, (rows,) = encoder.encode_parts([" ".join(parts)], [parts])
+    alone = encoder.encode(parts)
+    likeness = rows @ alone.T
+
+    assert likeness[0, 0] > likeness[0, 1]
+    assert likeness[1, 1] > likeness[1, 0]
+
+
+@settings(deadline=None, max_examples=30)
+@given(text=st.text(st.characters(codec=None), max_size=80), cut=st.integers(0, 80))
+def test_parts_of_any_unicode_have_rows_of_length_one(
+    encoder: E5Encoder, text: str, cut: int
+) -> None:
+    _, (rows,) = encoder.encode_parts([text], [[text[:cut], text[cut:]]])
+
+    assert np.linalg.norm(rows, axis=1) == pytest.approx([1, 1], abs=1e-5)

@@ -1,0 +1,1 @@
+"""The commands of `python -m nlp`, by what they work on."""

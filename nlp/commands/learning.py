@@ -1,0 +1,118 @@
+"""Commands that learn, measure and describe models."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+
+from nlp.commands import options
+from nlp.errors import NlpError
+
+if TYPE_CHECKING:
+    from nlp.encoder import TextEncoder
+
+_coded = options.together(
+    options.file,
+    click.option("--text", metavar="COLUMN", required=True, help="Column with the comments."),
+    click.option("--labels", metavar="COLUMN", required=True, help="JSON lists, or names and |."),
+    options.language,
+    click.option("--folds", type=click.IntRange(2), default=5, show_default=True),
+    click.option("--seed", type=int, default=0, show_default=True),
+    click.option("--limit", type=click.IntRange(1), help="Use so many rows, drawn with the seed."),
+    options.cache,
+)
+
+
+@click.command()
+def train() -> None:
+    """Learn the model from the corpus and write nlp/model/."""
+    from nlp.training import train_and_save
+
+    card = train_and_save()
+    click.echo(f"{card['version']}: {card['corpus']['rows']} rows, sha256 {card['sha256']}")
+
+
+@click.command()
+@click.argument("file", type=options.FILE, required=False)
+def evaluate(file: Path | None) -> None:
+    """Measure the model on labelled JSON lines, or on the held-out test of every language."""
+    from nlp.corpus import held_out_rows, read_rows
+    from nlp.evaluate import theme_rows
+    from nlp.pipeline import Pipeline
+    from nlp.report import print_report
+
+    rows = read_rows(file) if file else held_out_rows()
+    if not rows:
+        raise NlpError("There are no labelled comments to measure on.")
+    print_report(theme_rows(rows, Pipeline.load()), Console())
+
+
+@click.command("evaluate-redaction")
+@click.argument("file", type=options.FILE, required=False)
+def evaluate_redaction(file: Path | None) -> None:
+    """Measure redaction on marked JSON lines, or on the project’s own."""
+    from nlp.evaluate_redaction import GOLD, gold_texts, measure_redaction, redaction_tables
+
+    for table in redaction_tables(measure_redaction(gold_texts(file or GOLD))):
+        Console().print(table)
+
+
+@click.command()
+def card() -> None:
+    """Show the model’s card."""
+    from nlp import store
+
+    click.echo(json.dumps(store.load().card, indent=2, ensure_ascii=False))
+
+
+@click.command()
+@_coded
+def crossvalidate(
+    file: Path, text: str, labels: str, language: str | None, limit: int | None, **settings: Any
+) -> None:
+    """Measure how well any codebook can be learned from a file of coded comments."""
+    from nlp.crossvalidate import crossvalidate, limited, read_coded
+
+    coded, problems = read_coded(file, text, labels, language)
+    coded = limited(coded, limit, settings["seed"])
+    scores = _with_bar("Learning", crossvalidate, coded, settings)
+    options.say(problems)
+    click.echo(json.dumps(scores.as_json()))
+
+
+@click.command()
+@_coded
+def curve(
+    file: Path, text: str, labels: str, language: str | None, limit: int | None, **settings: Any
+) -> None:
+    """Say what coding more comments would buy."""
+    from nlp.crossvalidate import forecast, learning_curve, limited, read_coded
+
+    coded, problems = read_coded(file, text, labels, language)
+    coded = limited(coded, limit, settings["seed"])
+    points = _with_bar("Learning", learning_curve, coded, settings)
+    options.say(problems)
+    for size, value in points:
+        click.echo(json.dumps({"coded": size, "samples_f1": round(value, 4)}))
+    for factor in (1.5, 2, 4):
+        size = int(len(coded) * factor)
+        expected = round(forecast(points, size), 4)
+        click.echo(json.dumps({"coded": size, "expected_samples_f1": expected}))
+
+
+def _with_bar(title: str, measure: Callable[..., Any], coded: Any, settings: dict[str, Any]) -> Any:
+    encoder = _encoder(settings.pop("cache"))
+    with options.bar(title) as step:
+        return measure(coded, encoder, progress=step, **settings)
+
+
+def _encoder(cache: Path | None) -> "TextEncoder":
+    from nlp import store
+    from nlp.cache import CachedEncoder
+    from nlp.encoder import E5Encoder
+
+    encoder = E5Encoder(adapter=store.load().model.adapter_)
+    return CachedEncoder(encoder, cache) if cache else encoder

@@ -1,0 +1,182 @@
+"""Finds themes that nobody has named yet, in all languages together, and keeps those accepted.
+
+Comments are grouped by what they mean and by their words; a theme is then one place in the space of
+meaning with a reach, so that it stays what it was however many comments follow.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.stats import fisher_exact
+from sklearn.decomposition import TruncatedSVD
+from sklearn.feature_extraction.text import TfidfVectorizer
+
+from nlp.groups import stable_groups
+from nlp.naming import name_groups
+from nlp.types import UNDETERMINED, Comment
+
+Floats = NDArray[np.floating]
+Places = NDArray[np.intp]
+
+WORD_WEIGHT = 0.5
+WORD_DIMENSIONS = 100
+REACH_SHARE = 0.9
+"""The reach of a theme holds this share of the comments that it was found in."""
+
+NEW_SHARE = 0.5
+EXAMPLES = 3
+ALARM = 0.01
+DECIMALS = 5
+_ID_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What some comments of one shelf have in common.
+
+    `id`, `name`, `centre` and `reach` never change once a person has accepted the theme. `words`
+    name it in each language, `examples` are the comments nearest its centre, `stability` is how
+    much of it comes back when comments are drawn anew. `outside` and `of` tell how many comments
+    of its shelf were in no theme when it was found.
+    """
+
+    id: str
+    name: str
+    within: str
+    members: tuple[str, ...]
+    words: dict[str, tuple[str, ...]]
+    examples: tuple[str, ...]
+    stability: float
+    centre: tuple[float, ...]
+    reach: float
+    outside: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Drift:
+    """Whether comments leave the accepted themes of a shelf.
+
+    `outside` of `of` comments are in no accepted theme; `p` is of Fisher’s exact test (1935),
+    one-sided, against the share when the themes were found.
+    """
+
+    within: str
+    outside: int
+    of: int
+    p: float
+
+    @property
+    def alarm(self) -> bool:
+        """Whether so many outside can hardly be chance: the themes need a second look."""
+        return self.p < ALARM
+
+
+def discover(
+    within: str,
+    comments: Sequence[Comment],
+    vectors: Floats,
+    accepted: Sequence[Theme] = (),
+    random_state: int = 0,
+) -> tuple[list[Theme], Drift | None]:
+    """Return the themes of one shelf, accepted ones first, and the drift where any is accepted.
+
+    `vectors` has one row a comment, centred by language, whose languages must be known. Members of
+    an accepted theme are counted anew; nothing else of it changes. A group is new when most of it
+    is in no accepted theme. The same comments give the same themes.
+    """
+    places = _nearest(vectors, accepted)
+    free = np.flatnonzero(places < 0)
+    found = _found(within, comments, vectors, places < 0, random_state)
+    themes = [*accepted, *found]
+    homes = places.copy()
+    homes[free] = _nearest(vectors[free], found)
+    homes[free] += np.where(homes[free] >= 0, len(accepted), 0)
+    outside = int((homes < 0).sum())
+    counted = [_with_members(theme, k, homes, comments) for k, theme in enumerate(themes)]
+    fresh = [
+        replace(theme, outside=outside, of=len(comments)) for theme in counted[len(accepted) :]
+    ]
+    drift = _drift(within, accepted[0], len(free), len(comments)) if accepted else None
+    return [*counted[: len(accepted)], *(theme for theme in fresh if theme.members)], drift
+
+
+def _nearest(vectors: Floats, themes: Sequence[Theme]) -> Places:
+    """Return the place of the nearest theme within reach of each vector, −1 where there is none."""
+    if not themes or not len(vectors):
+        return np.full(len(vectors), -1)
+    centres = np.array([theme.centre for theme in themes])
+    reaches = np.array([theme.reach for theme in themes])
+    away = np.stack([np.linalg.norm(vectors - centre, axis=1) for centre in centres], axis=1)
+    nearest = np.where(away <= reaches, away, np.inf).argmin(axis=1)
+    return np.where((away <= reaches).any(axis=1), nearest, -1)
+
+
+def _found(
+    within: str,
+    comments: Sequence[Comment],
+    vectors: Floats,
+    free: NDArray[np.bool_],
+    random_state: int,
+) -> list[Theme]:
+    texts = [comment.text for comment in comments]
+    languages = [comment.language or UNDETERMINED for comment in comments]
+    both = np.hstack([vectors, WORD_WEIGHT * _word_view(texts, vectors)])
+    groups = [g for g in stable_groups(both, random_state) if free[g.members].mean() > NEW_SHARE]
+    kept = [group.members[free[group.members]] for group in groups]
+    names = name_groups(texts, languages, [members.tolist() for members in kept])
+    themes = []
+    for group, members, words in zip(groups, kept, names, strict=True):
+        inside = vectors[members]
+        centre = inside.mean(axis=0).round(DECIMALS)
+        away = np.linalg.norm(inside - centre, axis=1)
+        order = members[np.argsort(away, kind="stable")]
+        nearest = [comments[i].id for i in order.tolist()]
+        themes.append(
+            Theme(
+                id=_identity(within, nearest),
+                name=", ".join(next(iter(words.values()), ("?",))[:3]),
+                within=within,
+                members=(),
+                words=words,
+                examples=tuple(nearest[:EXAMPLES]),
+                stability=group.stability,
+                centre=tuple(centre.tolist()),
+                reach=round(float(np.quantile(away, REACH_SHARE)), DECIMALS),
+            )
+        )
+    return themes
+
+
+def _word_view(texts: Sequence[str], meaning: Floats) -> Floats:
+    """Return latent word vectors (Deerwester and others 1990) as long as the mean of `meaning`."""
+    try:
+        terms = TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=0.3).fit_transform(texts)
+    except ValueError:  # no word stands in two texts
+        return np.zeros((len(texts), 1))
+    dimensions = min(WORD_DIMENSIONS, min(terms.shape) - 1)
+    if dimensions < 1:
+        return np.zeros((len(texts), 1))
+    latent = TruncatedSVD(dimensions, random_state=0).fit_transform(terms)
+    latent /= np.maximum(np.linalg.norm(latent, axis=1, keepdims=True), 1e-9)
+    view: Floats = latent * np.linalg.norm(meaning, axis=1).mean()
+    return view
+
+
+def _identity(within: str, members: Sequence[str]) -> str:
+    text = "\n".join([within, *sorted(members)])
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
+
+
+def _with_members(theme: Theme, place: int, homes: Places, comments: Sequence[Comment]) -> Theme:
+    members = tuple(comments[i].id for i in np.flatnonzero(homes == place).tolist())
+    return replace(theme, members=members)
+
+
+def _drift(within: str, first: Theme, outside: int, of: int) -> Drift:
+    table = [[outside, of - outside], [first.outside, first.of - first.outside]]
+    _, p = fisher_exact(table, alternative="greater")
+    return Drift(within, outside, of, float(p))

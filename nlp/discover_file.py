@@ -1,0 +1,161 @@
+"""Finds the themes of a table of comments, and reads those that a person has accepted."""
+
+import json
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp.comments import comments_of
+from nlp.discover import Drift, Theme, discover
+from nlp.errors import TableError
+from nlp.lines import write_lines
+from nlp.pipeline import Pipeline
+from nlp.tables import Problem, read_table
+from nlp.types import NONE, PRIORITIES, OutputLine, Themed
+
+WHOLE = "all"
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Discovery:
+    """What was found in a file."""
+
+    themes: tuple[Theme, ...]
+    drifts: tuple[Drift, ...]
+    comments: int
+    problems: tuple[Problem, ...]
+
+    def __str__(self) -> str:
+        held = {member for theme in self.themes for member in theme.members}
+        lines = [
+            f"{self.comments} comments, {len(self.themes)} themes; "
+            f"{self.comments - len(held)} comments are in no theme: read them too."
+        ]
+        lines += [
+            f"Alarm: {drift.outside} of {drift.of} comments under “{drift.within}” are in no "
+            "accepted theme, more than when the themes were found. They need a second look."
+            for drift in self.drifts
+            if drift.alarm
+        ]
+        return "\n".join(lines)
+
+
+def discover_file(
+    path: Path,
+    out: Path,
+    *,
+    text: str | None = None,
+    identity: str | None = None,
+    language: str | None = None,
+    whole: bool = False,
+    accepted: Path | None = None,
+    cache: Path | None = None,
+    pipeline: Pipeline | None = None,
+    progress: Progress | None = None,
+) -> Discovery:
+    """Write the themes of a table into `out`, one JSON object a line.
+
+    Each priority, and none of them, is a shelf of its own; a comment stands on the shelf of its
+    likeliest label. With `whole` all comments stand on one: for the answers to one narrow question.
+    `accepted` is a file that an earlier call wrote, without the themes that nobody accepted and with
+    names as people changed them. `progress` is called with (done, all). `TableError` when no row can
+    be read, or the accepted themes cannot.
+    """
+    known = read_themes(accepted) if accepted else []
+    comments, problems = comments_of(read_table(path), text, identity, language)
+    if not comments:
+        raise TableError(f"{path.name} holds no row that can be read.")
+    if not out.parent.is_dir():
+        raise TableError(f"There is no folder {out.parent} to write to.")
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        done += count
+        if progress is not None:
+            progress(done, len(comments))
+
+    with tempfile.TemporaryDirectory() as folder:
+        reader = pipeline or Pipeline.load(cache=cache or Path(folder))
+        themed = reader.theme(comments, step)
+        vectors = reader.vectors(
+            [comment.text for comment in comments], [one.language for one in themed]
+        )
+    said = [
+        replace(comment, language=one.language)
+        for comment, one in zip(comments, themed, strict=True)
+    ]
+    shelves = np.array([WHOLE if whole else shelf_of(one) for one in themed])
+    themes: list[Theme] = []
+    drifts: list[Drift] = []
+    for shelf in (WHOLE,) if whole else (*PRIORITIES, NONE):
+        here = np.flatnonzero(shelves == shelf)
+        before = [theme for theme in known if theme.within == shelf]
+        found, drift = discover(shelf, [said[i] for i in here], vectors[here], before)
+        themes += found
+        drifts += [drift] if drift else []
+    write_lines(out, [OutputLine(as_json(theme)) for theme in themes])
+    return Discovery(tuple(themes), tuple(drifts), len(comments), tuple(problems))
+
+
+def shelf_of(themed: Themed) -> str:
+    """Return the label under which a comment is looked at: the likeliest of those it was given."""
+    if not themed.labels:
+        return NONE
+    return max(themed.labels, key=lambda label: themed.priorities[label])
+
+
+def as_json(theme: Theme) -> dict[str, Any]:
+    """Return a theme as plain JSON types, what people read first."""
+    return {
+        "id": theme.id,
+        "name": theme.name,
+        "within": theme.within,
+        "size": len(theme.members),
+        "members": list(theme.members),
+        "words": {language: list(words) for language, words in theme.words.items()},
+        "examples": list(theme.examples),
+        "stability": theme.stability,
+        "outside": theme.outside,
+        "of": theme.of,
+        "reach": theme.reach,
+        "centre": list(theme.centre),
+    }
+
+
+def read_themes(path: Path) -> list[Theme]:
+    """Return the themes of a file that `discover_file` wrote; `TableError` names a bad line."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise TableError(f"{path.name} cannot be read: {error}") from error
+    themes = []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                themes.append(_theme(json.loads(line)))
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
+                raise TableError(f"{path.name}, line {number}: this is no theme.") from error
+    return themes
+
+
+def _theme(raw: dict[str, Any]) -> Theme:
+    words: dict[str, Sequence[str]] = raw["words"]
+    return Theme(
+        id=str(raw["id"]),
+        name=str(raw["name"]),
+        within=str(raw["within"]),
+        members=(),
+        words={language: tuple(names) for language, names in words.items()},
+        examples=tuple(raw["examples"]),
+        stability=float(raw["stability"]),
+        centre=tuple(map(float, raw["centre"])),
+        reach=float(raw["reach"]),
+        outside=int(raw["outside"]),
+        of=int(raw["of"]),
+    )

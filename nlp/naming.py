@@ -1,0 +1,86 @@
+"""Names groups of comments by the words that stand in them and not elsewhere.
+
+Class-based TF-IDF (Grootendorst 2022): how often a word stands in the group, weighed by how rare it
+is among all comments of the language. Each language names a group in its own words.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+import numpy as np
+
+from nlp.romanised import OWN, SHARED
+from nlp.shingles import words_of
+
+WORDS = 4
+FEWEST_LETTERS = 3
+FEWEST_COMMENTS = 2
+
+_PUNJABI = """
+ਦੇ ਦੀ ਦਾ ਨੂੰ ਹੈ ਹਨ ਤੇ ਵਿੱਚ ਵਿਚ ਨੇ ਤੋਂ ਨਾਲ ਲਈ ਅਤੇ ਜਾਂ ਪਰ ਇਹ ਉਹ ਇੱਕ ਇਕ ਕੋਈ ਕੀ ਨਹੀਂ ਨਾ ਵੀ ਹੀ ਸੀ ਸਨ ਕੇ ਕਰ ਕਰੋ ਕਰਨ ਕਰਦੇ
+ਹੋ ਹੋਣ ਹੋਵੇ ਗਿਆ ਗਈ ਗਏ ਸਾਡੇ ਸਾਡੀ ਸਾਡਾ ਸਾਨੂੰ ਮੈਨੂੰ ਮੇਰੇ ਮੇਰੀ ਮੇਰਾ ਅਸੀਂ ਮੈਂ ਤੁਸੀਂ ਉੱਥੇ ਇੱਥੇ ਜਦੋਂ ਜੋ ਸਭ ਬਹੁਤ ਹੁਣ ਫਿਰ ਕਿ ਦਿਓ
+ਚਾਹੀਦਾ ਚਾਹੀਦੀ ਚਾਹੀਦੇ
+"""
+
+
+def name_groups(
+    texts: Sequence[str], languages: Sequence[str], groups: Sequence[Sequence[int]]
+) -> list[dict[str, tuple[str, ...]]]:
+    """Return for each group, by language, up to `WORDS` words, the most telling first.
+
+    Languages come in the order of how many comments of the group are in them. A language with no
+    telling word is left out.
+    """
+    said = [_telling(text, language) for text, language in zip(texts, languages, strict=True)]
+    everywhere: dict[str, Counter[str]] = {}
+    for words, language in zip(said, languages, strict=True):
+        everywhere.setdefault(language, Counter()).update(words)
+    typical = {code: words.total() / max(len(groups), 1) for code, words in everywhere.items()}
+    return [_names(group, said, languages, everywhere, typical) for group in groups]
+
+
+def _names(
+    group: Sequence[int],
+    said: Sequence[frozenset[str]],
+    languages: Sequence[str],
+    everywhere: dict[str, Counter[str]],
+    typical: dict[str, float],
+) -> dict[str, tuple[str, ...]]:
+    names = {}
+    for language, count in Counter(languages[i] for i in group).most_common():
+        here = Counter(word for i in group if languages[i] == language for word in said[i])
+        known = everywhere[language]
+        weights = {
+            word: times * float(np.log1p(typical[language] / known[word]))
+            for word, times in here.items()
+            if times >= min(FEWEST_COMMENTS, count)
+        }
+        best = sorted(weights, key=lambda word: (-weights[word], word))[:WORDS]
+        if best:
+            names[language] = tuple(best)
+    return names
+
+
+def _telling(text: str, language: str) -> frozenset[str]:
+    """Return the words of a text that could name it."""
+    stop = _stop_words(language)
+    return frozenset(
+        key
+        for word in words_of(text)
+        if len(key := word.key) >= FEWEST_LETTERS and key not in stop and not key.isdigit()
+    )
+
+
+@cache
+def _stop_words(language: str) -> frozenset[str]:
+    if language in OWN:
+        return OWN[language] | SHARED[language]
+    if language == "pa":
+        return frozenset(_PUNJABI.split())
+    import spacy
+
+    try:
+        return frozenset(spacy.blank(language).Defaults.stop_words)
+    except ImportError:
+        return frozenset()

@@ -1,0 +1,117 @@
+"""Statistics of a table: the share of a label from coded comments, the agreement of coders."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.agreement import Agreement, agreement_by_label
+from nlp.crossvalidate import names_of
+from nlp.errors import TableError
+from nlp.estimate import Estimate, estimate_share
+from nlp.tables import Problem, ProblemKind, TableRow, read_table
+
+PI = "pi"
+_NOT_CODED = ("", "null", "nan")
+_NUMBERS = {"false": 0.0, "true": 1.0}
+
+
+def estimate_file(
+    path: Path, coded: str = "coded", p: str = "p", pi: str | None = None
+) -> tuple[Estimate, list[Problem]]:
+    """Return the share of a label from a table with one row a comment, and what was wrong.
+
+    The column `coded` holds 0 or 1, and is empty or null where nobody coded; `p` holds the score.
+    `pi` holds the probability of being coded: the column “pi” if there is one and none is named.
+    Without one, or where it is empty, the coded rows are a simple random sample. A row that cannot
+    be used is left out of the comments that are counted. `TableError` when a column is missing;
+    `EstimateError` when no row is coded.
+    """
+    table = read_table(path)
+    table.require(coded), table.require(p)
+    if pi is None and PI in table.columns:
+        pi = PI
+    if pi is not None:
+        table.require(pi)
+    drawn = pi if pi and any(row.cells[pi].strip() for row in table.rows) else None
+    values, problems = [], list(table.problems)
+    for row in table.rows:
+        try:
+            values.append(_values(row, coded, p, drawn))
+        except ValueError as error:
+            problems.append(Problem(row.number, ProblemKind.BAD_VALUE, str(error)))
+    if not values:
+        raise TableError(f"{path.name} holds no row that can be read.")
+    codes, scores, chances = np.array(values).T
+    return estimate_share(codes, scores, chances if drawn else None), problems
+
+
+def agreement_file(
+    path: Path, unit: str = "unit", coder: str = "coder", labels: str = "labels", seed: int = 0
+) -> tuple[list[Agreement], list[Problem]]:
+    """Return the agreement on each label, by name, from a table with one row a coder and unit.
+
+    The column `labels` holds a JSON list, or names split by |; an empty cell means that the coder
+    read the unit and gave it no label. The second row of a coder for a unit is left out.
+    `TableError` when a column is missing, no label was given or no unit has two coders.
+    """
+    table = read_table(path)
+    for column in (unit, coder, labels):
+        table.require(column)
+    given: dict[tuple[str, str], frozenset[str]] = {}
+    problems = list(table.problems)
+    for row in table.rows:
+        key = row.cells[unit].strip(), row.cells[coder].strip()
+        if not all(key):
+            message = f"“{coder if key[0] else unit}” is empty."
+            problems.append(Problem(row.number, ProblemKind.EMPTY_ID, message))
+        elif key in given:
+            message = f"“{key[1]}” has coded “{key[0]}” already."
+            problems.append(Problem(row.number, ProblemKind.DUPLICATE_ID, message))
+        else:
+            given[key] = frozenset(names_of(row.cells[labels]))
+    names = sorted({name for one in given.values() for name in one})
+    if not names:
+        raise TableError("No unit has a label.")
+    codes = _codes(given, names)
+    if not ((~np.isnan(codes[:, :, 0])).sum(axis=1) > 1).any():
+        raise TableError("No unit was coded by two coders.")
+    return agreement_by_label(codes, names, seed), problems
+
+
+def _values(row: TableRow, coded: str, p: str, pi: str | None) -> tuple[float, float, float]:
+    """Return code, score and probability of being coded; `ValueError` says what is wrong."""
+    cell = row.cells[coded].strip().casefold()
+    code = np.nan if cell in _NOT_CODED else _NUMBERS.get(cell, _number(cell))
+    if code not in (0, 1) and not np.isnan(code):
+        raise ValueError(f"“{coded}” is not 0, 1 or empty.")
+    score = _number(row.cells[p])
+    if not 0 <= score <= 1:
+        raise ValueError(f"“{p}” is not a number from 0 to 1.")
+    if pi is None or (np.isnan(code) and not row.cells[pi].strip()):
+        return code, score, np.nan
+    chance = _number(row.cells[pi])
+    if not 0 < chance <= 1:
+        raise ValueError(f"“{pi}” is not a number over 0, at most 1.")
+    return code, score, chance
+
+
+def _number(cell: str) -> float:
+    """Return the number in a cell, −1 where there is none: nothing here is under 0."""
+    try:
+        number = float(cell)
+    except ValueError:
+        return -1
+    return -1 if np.isnan(number) else number
+
+
+def _codes(
+    given: dict[tuple[str, str], frozenset[str]], names: Sequence[str]
+) -> NDArray[np.float64]:
+    units = {unit: place for place, unit in enumerate(dict.fromkeys(unit for unit, _ in given))}
+    coders = {coder: place for place, coder in enumerate(sorted({coder for _, coder in given}))}
+    codes = np.full((len(units), len(coders), len(names)), np.nan)
+    for (unit, coder), labels in given.items():
+        codes[units[unit], coders[coder]] = [name in labels for name in names]
+    return codes

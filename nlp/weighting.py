@@ -1,0 +1,115 @@
+"""Weights that give those who answered the make-up of the population, shown beside the plain counts.
+
+They correct for who answered among the groups that are known, and for nothing else.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.errors import NlpError
+
+Floats = NDArray[np.float64]
+
+FEWEST = 10
+CAP = 5.0
+SWEEPS = 1000
+STILL = 1e-10
+
+
+class WeightingError(NlpError):
+    """The people who answered cannot be weighted to the population."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Weights:
+    """One weight a person, with mean 1.
+
+    `design_effect` is how much they inflate a variance, n Σw²/(Σw)², and `effective_size` is n
+    divided by it (Kish 1965). `gap` is the largest difference that is left between a weighted share
+    and that of the population: over 0 where the cap stood in the way.
+    """
+
+    values: Floats
+    design_effect: float
+    effective_size: float
+    gap: float
+
+
+def rake(
+    answers: Mapping[str, Sequence[str | None]],
+    population: Mapping[str, Mapping[str, float]],
+    cap: float = CAP,
+) -> Weights:
+    """Return weights by iterative proportional fitting (Deming and Stephan 1940).
+
+    `answers` holds a category a person for each margin, None where it is not known: such a person
+    keeps their weight in that margin. `population` holds the count or share of each category. No
+    weight is over `cap` times the mean, fitted and capped by turns (DeBell and Krosnick 2009).
+
+    `WeightingError` when a category has fewer than ten people, is missing from the population, or
+    when the margins do not match.
+    """
+    if not population or set(answers) != set(population):
+        raise WeightingError("The answers and the population need the same margins.")
+    if len({len(column) for column in answers.values()}) != 1:
+        raise WeightingError("Every margin needs one answer a person.")
+    if cap <= 1:
+        raise WeightingError("The cap must be over 1, the mean of the weights.")
+    margins = [_margin(name, answers[name], population[name]) for name in population]
+    weights = np.ones(len(margins[0][0]))
+    for _ in range(SWEEPS):
+        before = weights
+        for places, shares in margins:
+            weights = _fit(weights, places, shares)
+        weights = _capped(weights, cap)
+        if np.abs(weights - before).max() < STILL:
+            break
+    effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
+    gap = max(float(np.abs(_shares(weights, *margin) - margin[1]).max()) for margin in margins)
+    return Weights(weights, effect, len(weights) / effect, gap)
+
+
+def _margin(
+    name: str, answers: Sequence[str | None], population: Mapping[str, float]
+) -> tuple[NDArray[np.intp], Floats]:
+    """Return the place of each person’s category, −1 for none, and the shares of categories."""
+    categories = [category for category, count in population.items() if count > 0]
+    if not categories or min(population.values()) < 0:
+        raise WeightingError(f"“{name}”: the population needs counts or shares.")
+    strange = sorted({answer for answer in answers if answer is not None} - set(categories))
+    if strange:
+        raise WeightingError(f"“{name}”: the population has no “{strange[0]}”.")
+    for category in categories:
+        count = sum(answer == category for answer in answers)
+        if count < FEWEST:
+            raise WeightingError(
+                f"“{name}”: {count} people are “{category}”; {FEWEST} are needed to weight by it."
+            )
+    numbers: dict[str | None, int] = {category: k for k, category in enumerate(categories)}
+    places = np.array([numbers.get(answer, -1) for answer in answers], np.intp)
+    counts = np.array([population[category] for category in categories], float)
+    return places, counts / counts.sum()
+
+
+def _shares(weights: Floats, places: NDArray[np.intp], shares: Floats) -> Floats:
+    known = places >= 0
+    held = np.bincount(places[known], weights[known], len(shares)).astype(float)
+    return np.asarray(held / held.sum(), float)
+
+
+def _fit(weights: Floats, places: NDArray[np.intp], shares: Floats) -> Floats:
+    factors = shares / _shares(weights, places, shares)
+    return np.where(places >= 0, weights * factors[places], weights)
+
+
+def _capped(weights: Floats, cap: float) -> Floats:
+    """Return the weights with mean 1 and none over the cap; what is cut goes to all others."""
+    weights = weights / weights.mean()
+    while (weights > cap).any():
+        free = weights < cap
+        held = cap * (len(weights) - free.sum())
+        weights = np.where(free, weights * (len(weights) - held) / weights[free].sum(), cap)
+    return weights
