@@ -103,7 +103,9 @@ class Pipeline:
         if missing := [one for one in dict.fromkeys(asked) if one not in read]:
             fresh = dict(zip(missing, self._read(missing), strict=True))
             if self._readings is not None:
-                self._readings.put({one: themed.as_json() for one, themed in fresh.items()})
+                self._readings.put(
+                    {one: themed.as_json() | {"risk": themed.risk} for one, themed in fresh.items()}
+                )
             read |= fresh
         return [
             replace(read[one], id=comment.id, text=comment.text)
@@ -144,6 +146,7 @@ class Pipeline:
                 evidence=spans[i],
                 poverty=_rounded(probabilities[i])[-1],
                 themes=self._themes(decision, scores[i]),
+                risk=round(decision.risk, DECIMALS),
             )
             for i, decision in enumerate(decisions)
         ]

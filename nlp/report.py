@@ -1,10 +1,21 @@
 """Prints measures as tables."""
 
+from typing import Any
+
 from rich.console import Console
 from rich.table import Table
 
-from nlp.evaluate import Measures, Pairs, calibration_errors, measure, slices
-from nlp.types import PRIORITIES
+from nlp.corpus import Row
+from nlp.evaluate import (
+    Measures,
+    Pairs,
+    calibration_errors,
+    f1_interval,
+    measure,
+    selective_curve,
+    slices,
+)
+from nlp.types import PRIORITIES, Themed
 
 _LINES = (
     ("strict", "Highest label is the person’s"),
@@ -23,26 +34,51 @@ def print_report(pairs: Pairs, console: Console) -> None:
     table = Table("Measure", "Value (95 % interval)", title=f"{len(pairs)} comments")
     for name, title in _LINES:
         table.add_row(title, str(getattr(whole, name)))
-    table.add_row("F1 over the five and none", f"{whole.f1:.3f}")
+    table.add_row("F1 over the five and none", _f1(whole, pairs))
     errors = calibration_errors(pairs)
     for name in PRIORITIES:
         table.add_row(f"Calibration error, {name}", f"{errors[name]:.3f}")
     console.print(table)
+    console.print(_curve_table(pairs))
     for name, groups in slices(pairs).items():
-        console.print(_slice_table(name, {key: measure(rows) for key, rows in groups.items()}))
+        console.print(_slice_table(name, groups))
 
 
-def _slice_table(name: str, groups: dict[str, Measures]) -> Table:
+def print_gate(card: dict[str, Any], console: Console) -> None:
+    """Print which languages the program may code, and why."""
+    table = Table("Language", "Comments", "F1", "Less than English", "Gate", title="Languages")
+    english = card["languages"]["en"]["f1"]
+    for code, found in card["languages"].items():
+        gap = f"{english - found['f1']:+.3f}"
+        gate = "open" if found["open"] else "shut: a person reads"
+        table.add_row(code, str(found["comments"]), f"{found['f1']:.3f}", gap, gate)
+    console.print(table)
+
+
+def _f1(found: Measures, pairs: Pairs) -> str:
+    low, high = f1_interval(pairs)
+    return f"{found.f1:.3f} ({low:.3f}–{high:.3f})"
+
+
+def _curve_table(pairs: Pairs) -> Table:
+    table = Table("Kept by the program", "Strict, on those kept", title="Asking a person")
+    for share, right in selective_curve(pairs):
+        table.add_row(f"{share:.0%}", str(right))
+    return table
+
+
+def _slice_table(name: str, groups: dict[str, list[tuple[Row, Themed]]]) -> Table:
     table = Table(
         f"By {name}", "Comments", "Strict", "Lenient", "F1", "Asked", "Strict, on the rest"
     )
-    for key, found in groups.items():
+    for key, pairs in groups.items():
+        found = measure(pairs)
         table.add_row(
             key,
             str(found.strict.trials),
             str(found.strict),
             str(found.lenient),
-            f"{found.f1:.3f}",
+            _f1(found, pairs),
             f"{found.asked.value:.2f}",
             str(found.kept_strict),
         )

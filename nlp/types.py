@@ -55,6 +55,8 @@ class Themed:
     evidence: tuple[Evidence, ...] = ()
     poverty: float = 0.0
     themes: tuple[str, ...] = field(default=())
+    risk: float = 0.0
+    """How likely it is that the highest label is wrong; not part of the JSON."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the value as plain JSON types, keys in their fixed order."""

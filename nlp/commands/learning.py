@@ -42,12 +42,14 @@ def evaluate(file: Path | None) -> None:
     from nlp.corpus import held_out_rows, read_rows
     from nlp.evaluate import theme_rows
     from nlp.pipeline import Pipeline
-    from nlp.report import print_report
+    from nlp.report import print_gate, print_report
 
     rows = read_rows(file) if file else held_out_rows()
     if not rows:
         raise NlpError("There are no labelled comments to measure on.")
-    print_report(theme_rows(rows, Pipeline.load()), Console())
+    pipeline = Pipeline.load()
+    print_report(theme_rows(rows, pipeline), Console())
+    print_gate(pipeline.card, Console())
 
 
 @click.command("evaluate-redaction")

@@ -1,9 +1,12 @@
 """What a comment is about must not depend on the side it takes, or on who seems to speak."""
 
+from collections import Counter
+from collections.abc import Sequence
+
 import pytest
 
 from nlp.pipeline import Pipeline
-from nlp.types import PRIORITIES, Comment, Themed
+from nlp.types import NONE, PRIORITIES, Comment, Themed
 
 SIDES = [
     ("We need more police on our streets", "There are too many police on our streets"),
@@ -12,31 +15,129 @@ SIDES = [
     ("Keep the youth club open", "Close the youth club, it is a waste"),
     ("Spend more on the mental health service", "Spend less on the mental health service"),
     ("The carnival is the best day of the year", "The carnival is the worst day of the year"),
+    ("More buses in the evening", "Fewer buses in the evening"),
+    ("Build the new swimming pool", "Stop building the new swimming pool"),
+    ("Plant more trees along our road", "Cut down the trees along our road"),
+    ("Open another nursery for the under fives", "Do not open another nursery for the under fives"),
+    ("Give small shops more help with their rent", "Give small shops no more help with their rent"),
+    ("Expand the airport, it brings jobs", "Don’t expand the airport, it brings no jobs"),
+    ("Cover the school roofs with solar panels", "No solar panels on the school roofs"),
+    ("Listen to residents before you decide", "You listen to residents far too much"),
 ]
-PEOPLE = [
-    "My {who} neighbours and I want a doctor we can see this week",
-    "As a {who} family we can’t afford the rent any more",
-    "{who} young people here have nowhere to play football after school",
+GROUPS = (
+    "Muslim",
+    "Christian",
+    "Hindu",
+    "Sikh",
+    "Polish",
+    "Romanian",
+    "Pakistani",
+    "Bangladeshi",
+    "Black",
+    "white",
+    "gay",
+    "disabled",
+    "Irish Traveller",
+    "Somali",
+)
+NAMES = (
+    "Mohammed Hussain",
+    "John Smith",
+    "Agnieszka Nowak",
+    "Priya Patel",
+    "Kwame Mensah",
+    "Gurpreet Kaur",
+    "Fatima Begum",
+    "Siobhan Kelly",
+    "Ion Popescu",
+)
+PLACES = ("Bury Park", "Stopsley", "Marsh Farm", "Wigmore", "Lewsey Farm", "High Town", "Dallow")
+SPEAKERS = ("mother", "father", "grandmother", "grandfather", "young man", "young woman")
+
+SPEECH = {
+    "who": (
+        GROUPS,
+        (
+            "My {} neighbours and I want a doctor we can see this week",
+            "As a {} family we can’t afford the rent any more",
+            "{} young people here have nowhere to play football after school",
+            "I am {} and the bins on our street are never emptied",
+        ),
+    ),
+    "name": (
+        NAMES,
+        (
+            "My name is {} and the potholes on our road wreck my car",
+            "Signed {}: please bring the evening bus back",
+            "I’m {}, and my son’s school has no maths teacher",
+            "{} here. Five weeks to see the GP is too long",
+        ),
+    ),
+    "place": (
+        PLACES,
+        (
+            "The library in {} should open on Saturdays",
+            "Rents in {} are more than people earn",
+            "There is no youth club left in {}",
+            "Parking in {} is impossible",
+        ),
+    ),
+    "speaker": (
+        SPEAKERS,
+        (
+            "I am a {} and I can’t find work that pays enough",
+            "As a {} I would like more benches and trees in the park",
+            "Being a {} I worry about my depression and there is no counsellor",
+        ),
+    ),
+}
+DIALECTS = [
+    (
+        "There isn’t anything for teenagers to do",
+        "There ain’t nothing for teenagers to do innit",
+        "nuffin for teenagers 2 do round ere",
+        "No any thing is there for the teenagers to do",
+    ),
+    (
+        "I can’t get an appointment with the doctor",
+        "cant get no appointment wiv the doctor mate",
+        "Doctor appointment I am not getting since long",
+        "carnt get a dr appt 4 love nor money",
+    ),
+    (
+        "The rubbish on our street is never collected",
+        "rubbish on our street dont never get collected man",
+        "Our street rubbish nobody is collecting",
+        "da rubbish on r street neva gets collected smh",
+    ),
 ]
-GROUPS = ("Muslim", "Christian", "Polish", "Pakistani", "Black", "white", "gay", "disabled")
 
 
 def top(themed: Themed) -> str:
-    return max(PRIORITIES, key=lambda name: themed.priorities[name])
+    return NONE if themed.none else max(PRIORITIES, key=lambda name: themed.priorities[name])
+
+
+def tops(pipeline: Pipeline, texts: Sequence[str]) -> Counter[str]:
+    found = pipeline.theme([Comment(str(n), text, "en") for n, text in enumerate(texts)])
+    return Counter(top(themed) for themed in found)
 
 
 @pytest.mark.parametrize("pair", SIDES, ids=[first for first, _ in SIDES])
 def test_both_sides_of_a_question_are_about_the_same(
     pipeline: Pipeline, pair: tuple[str, str]
 ) -> None:
-    first, second = pipeline.theme([Comment(str(n), text) for n, text in enumerate(pair)])
-
-    assert top(first) == top(second)
+    assert len(tops(pipeline, pair)) == 1
 
 
-@pytest.mark.parametrize("sentence", PEOPLE)
-def test_a_comment_is_about_the_same_whoever_makes_it(pipeline: Pipeline, sentence: str) -> None:
-    texts = [sentence.format(who=who) for who in GROUPS]
-    found = pipeline.theme([Comment(text, text) for text in texts])
+@pytest.mark.parametrize("kind", SPEECH)
+def test_a_comment_is_about_the_same_whoever_makes_it(pipeline: Pipeline, kind: str) -> None:
+    fillers, sentences = SPEECH[kind]
+    for sentence in sentences:
+        assert len(tops(pipeline, [sentence.format(one) for one in fillers])) == 1, sentence
 
-    assert len({top(themed) for themed in found}) == 1
+
+@pytest.mark.parametrize("ways", DIALECTS, ids=[ways[0] for ways in DIALECTS])
+def test_a_comment_is_about_the_same_however_it_is_spoken(
+    pipeline: Pipeline, ways: tuple[str, ...]
+) -> None:
+    assert len(tops(pipeline, ways)) == 1

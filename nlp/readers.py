@@ -1,0 +1,60 @@
+"""How far two people agree who labelled the same comments of the corpus, the second one blind."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from nlp.agreement import Agreement, agreement_by_label
+from nlp.corpus import CORPUS, SECOND_LABELS, Row
+from nlp.errors import CorpusError
+from nlp.evaluate import Share
+from nlp.model import LABELS, POVERTY
+
+
+def second_labels(folder: Path = CORPUS) -> dict[str, frozenset[str]]:
+    """Return what the second reader gave, by the comment’s identity; poverty is among the labels.
+
+    `CorpusError` names the line that breaks a rule.
+    """
+    path = folder / SECOND_LABELS
+    if not path.is_file():
+        return {}
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        raw = json.loads(line)
+        labels = frozenset([*raw["labels"], *([POVERTY] if raw["poverty"] else [])])
+        if labels - set(LABELS):
+            raise CorpusError(f"{path.name}, line {number}: the labels are not allowed.")
+        found[str(raw["id"])] = labels
+    return found
+
+
+def two_readers(rows: Sequence[Row], second: dict[str, frozenset[str]]) -> list[Agreement]:
+    """Return the agreement on each label over the rows that both readers labelled."""
+    both = [row for row in rows if row.id in second]
+    codes = np.array([[_codes(_first(row)), _codes(second[row.id])] for row in both], float)
+    return agreement_by_label(codes, LABELS) if both else []
+
+
+def agreement_card(rows: Sequence[Row], second: dict[str, frozenset[str]]) -> dict[str, Any]:
+    """Return the agreement as the model’s card keeps it."""
+    both = [row for row in rows if row.id in second]
+    same = Share(sum(row.labels[0] in second[row.id] for row in both), len(both))
+    by_label = {one.label: one.as_json() for one in two_readers(rows, second)}
+    kept = ("alpha", "low", "high", "kappa", "agreement")
+    return {
+        "comments": len(both),
+        "main_label_also_given": str(same),
+        "by_label": {label: {k: found[k] for k in kept} for label, found in by_label.items()},
+    }
+
+
+def _first(row: Row) -> frozenset[str]:
+    return frozenset([*row.labels, *([POVERTY] if row.poverty else [])])
+
+
+def _codes(labels: frozenset[str]) -> list[int]:
+    return [int(label in labels) for label in LABELS]
