@@ -45,6 +45,9 @@ ROUTES: dict[str, set[Role]] = {
     "officer.load_form": {O},
     "officer.load": {O},
     "officer.publish": {O},
+    "officer.questionnaire": STAFF,
+    "officer.elsewhere_form": {O},
+    "officer.add_elsewhere": {O},
     "officer.upload_form": {O},
     "officer.upload": {O},
     "officer.mapping": {O},
@@ -63,6 +66,7 @@ FILLED = {
     "where": "all",
     "comment_id": "x",
     "batch_id": 1,
+    "edition": "standard",
     "job_id": 1,
     "lang": "en",
 }

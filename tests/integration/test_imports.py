@@ -6,8 +6,8 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
-from engage.models import Comment, Consultation, ImportBatch, Response, now
-from engage.services import imports
+from engage.models import Comment, Consultation, ImportBatch, Response
+from engage.services import elsewhere, imports
 from engage.services.errors import IllegalMove
 from engage.services.imports import Columns, UnusableFile
 from engage.types import Role
@@ -114,9 +114,12 @@ def test_an_import_is_run_once_and_undone_once(session, town) -> None:
 
 
 def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(session, client) -> None:
-    made = imports.consultation_held_elsewhere(session, "bg-2050", "BG 2050", now(), None)
+    made = elsewhere.add(session, "bg-2050", {"en": "BG 2050"}, {"en": "From BG 2050."}, None)
     bring(session, made, BROKEN)
-    assert "Closed on" in client.get("/en/consultations/bg-2050").text
+    page = client.get("/en/consultations/bg-2050")
+    assert "Comments added on" in page.text
+    assert "Closed on" not in page.text
+    assert "Closed on" not in client.get("/en/").text
     client.get("/en/consultations/bg-2050/answer/comment", status=409)
 
 
