@@ -18,7 +18,7 @@ from engage.web.extensions import session
 @access(*STAFF)
 def questionnaire(slug: str, edition: str) -> str:
     found = consultations.get(session(), slug)
-    document = surveys.edition_document(found, edition)
+    document = surveys.edition_document(session(), found, edition)
     code = language.current().code
     page = QuestionnairePage(
         title=_("How it will read"),

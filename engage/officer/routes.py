@@ -12,7 +12,7 @@ from engage.questionnaire.problems import UnreadableDocument
 from engage.services import audit, consultations, imports, surveys, tallies
 from engage.services.errors import IllegalMove, NotReady
 from engage.text import wording
-from engage.types import PUBLIC_STATES, ConsultationState, Role
+from engage.types import PUBLIC_STATES, ConsultationState, Edition, Role
 from engage.web import language
 from engage.web.access import access
 from engage.web.error_summary import Error
@@ -105,7 +105,7 @@ def _moves(found: Consultation) -> list[ConsultationState]:
 
 
 def _show(found: Consultation, problems: list[str] | None = None) -> str:
-    document = surveys.draft_document(found.surveys[0])
+    document = surveys.edition_document(session(), found, Edition.STANDARD)
     codes = [item.code for item in language.known()]
     about = consultations.texts(found)
     state = found.state_at(now())
@@ -119,7 +119,7 @@ def _show(found: Consultation, problems: list[str] | None = None) -> str:
         and Role.OFFICER in {role.name for role in current_user.roles},
         needs_second_person=found.state == ConsultationState.IN_REVIEW
         and consultations.wrote(found, current_user.id),
-        gaps={code: checks.missing(document, code, about) for code in codes} if document else {},
+        gaps={code: checks.missing(document, code, about) for code in codes},
         problems=[problem_text(problem) for problem in surveys.problems(found, document, now())],
         history=audit.of(session(), "consultation", found.slug),
         imports=imports.of(session(), found),

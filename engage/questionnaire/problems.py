@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from engage.types import QuestionKind
+
 Place = tuple[str | int, ...]
 """Names of fields and numbers in lists (from 0), from the outside in."""
 
@@ -91,18 +93,32 @@ OWN_KINDS = frozenset(
 )
 OTHERWISE = "not_right"
 KINDS = frozenset({*_KINDS.values(), *OWN_KINDS, OTHERWISE})
+_QUESTION_KINDS = frozenset(QuestionKind)
 _QUOTED = re.compile(r"'([^']+)'")
 
 
 def of(error: ValidationError) -> list[Problem]:
-    """The problems in a validation error, in its order."""
-    return [_problem(item) for item in error.errors(include_url=False, include_input=False)]
+    """The problems in a validation error, in its order.
+
+    A list in which something is wrong counts as too short as well; that is not said.
+    """
+    found = [_problem(item) for item in error.errors(include_url=False, include_input=False)]
+    return [
+        problem
+        for problem in found
+        if problem.kind != "too_few"
+        or not any(
+            other is not problem and other.place[: len(problem.place)] == problem.place
+            for other in found
+        )
+    ]
 
 
 def _problem(item: Any) -> Problem:
     kind = item["type"]
     context = item.get("ctx", {})
-    place = tuple(item["loc"])
+    # Between the number of a question and its field, pydantic names the kind that it took it for.
+    place = tuple(part for part in item["loc"] if part not in _QUESTION_KINDS)
     if kind in OWN_KINDS:
         return Problem(kind, (*place, *context.get("place", ())), facts=_facts(context))
     facts: dict[str, str | int] = {}

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engage.models import Consultation, Release, Survey, now
+from engage.models import Consultation, Release, Survey, SurveyDraft, now
 from engage.questionnaire import checks
 from engage.questionnaire.document import Document, parse_json
 from engage.services import audit, consultations
@@ -18,15 +18,21 @@ def draft_document(survey: Survey) -> Document | None:
     return parse_json(survey.draft.document) if survey.draft else None
 
 
-def edition_document(consultation: Consultation, edition: str) -> Document:
+def edition_document(session: Session, consultation: Consultation, edition: str) -> Document:
     """The questionnaire being written, or else the newest release. Raises NotFound."""
-    for survey in consultation.surveys:
-        if survey.edition == edition:
-            if survey.draft:
-                return parse_json(survey.draft.document)
-            if survey.releases:
-                return parse_json(survey.releases[-1].document)
-    raise NotFound(edition)
+    found = session.execute(
+        select(SurveyDraft.document, Release.document)
+        .select_from(Survey)
+        .outerjoin(SurveyDraft)
+        .outerjoin(Release)
+        .where(Survey.consultation_id == consultation.id, Survey.edition == edition)
+        .order_by(Release.number.desc())
+        .limit(1)
+    ).first()
+    source = (found[0] or found[1]) if found else None
+    if source is None:
+        raise NotFound(edition)
+    return parse_json(source)
 
 
 _PARSED: dict[str, Document] = {}
@@ -44,9 +50,9 @@ def released_document(session: Session, release_id: int, sha256: str) -> Documen
     return _PARSED[sha256]
 
 
-def problems(consultation: Consultation, document: Document | None, moment: datetime) -> list[str]:
+def problems(consultation: Consultation, document: Document, moment: datetime) -> list[str]:
     """What must be mended before it can be published, as `kind` or `kind: place`."""
-    if consultation.state in PUBLIC_STATES or document is None:
+    if consultation.state in PUBLIC_STATES:
         return []
     found = ["closed_already"] if consultation.closes_at <= moment else []
     return found + [f"{kind}: {place}" for place, kind in checks.problems(document)]

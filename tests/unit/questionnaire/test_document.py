@@ -51,13 +51,13 @@ _QUESTION = (*_PAGE, "questions", 0)
         (_data(_page("check")), (*_PAGE, "key"), "reserved_page"),
         (_data(_page("again")), (*_PAGE, "key"), "reserved_page"),
         (_data(_page("a", kind="slider")), _QUESTION, "not_listed"),
-        (_data(_page("a", text={"ur": "x"})), (*_QUESTION, "short_text", "text"), "english_missing"),
+        (_data(_page("a", text={"ur": "x"})), (*_QUESTION, "text"), "english_missing"),
         (_data(_page("A b")), (*_PAGE, "key"), "bad_name"),
         (_data(_page("a") | {"shown_when": {"question": "b", "any_of": ["x"]}}),
          (*_PAGE, "shown_when"), "rule_looks_ahead"),
-        (_data(_page("a", colour="red")), (*_QUESTION, "short_text", "colour"), "unknown_field"),
+        (_data(_page("a", colour="red")), (*_QUESTION, "colour"), "unknown_field"),
         ({**_data(_page("a")), "pages": []}, ("pages",), "too_few"),
-        (_data(_page("a", at_most="many")), (*_QUESTION, "short_text", "at_most"), "number_needed"),
+        (_data(_page("a", at_most="many")), (*_QUESTION, "at_most"), "number_needed"),
         (_data(_page("a"), {**_page("a"), "key": "b"}), ("pages", 1, "questions", 0), "same_question"),
         (_data(), ("pages",), "too_few"),
     ],
@@ -66,6 +66,12 @@ def test_a_wrong_document_is_refused_with_its_place_and_kind(data, place, kind: 
     with pytest.raises(UnreadableDocument) as caught:
         parse(data)
     assert (place, kind) in [(problem.place, problem.kind) for problem in caught.value.problems]
+
+
+def test_a_mistake_inside_a_list_is_not_said_of_the_list_as_well() -> None:
+    with pytest.raises(UnreadableDocument) as caught:
+        parse(_data(_page("a", required="perhaps")))
+    assert [problem.place for problem in caught.value.problems] == [(*_QUESTION, "required")]
 
 
 def test_yaml_that_is_no_yaml_is_refused_with_the_line() -> None:
