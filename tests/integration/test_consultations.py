@@ -114,8 +114,8 @@ def test_a_language_is_live_only_when_the_words_about_it_are_there_too(
     release = factories.release(session, made, factories.document())
     assert release.languages == ["en", "ur"]
     session.commit()
-    rows = staff(Role.OFFICER).get(TOWN).select("//tr[th[@lang='pl']]")
-    assert "1 text is missing" in rows[0].text_content()
+    facts = staff(Role.OFFICER).get(TOWN).select("//dl/div[dt[@lang='pl']]")
+    assert "1 text is missing" in facts[0].text_content()
 
 
 def test_residents_read_the_introduction_before_they_start(session, client) -> None:
