@@ -67,7 +67,9 @@ _FILES = {
     "empty": _l("This file is empty."),
     "too_large": _l("This file is too large to open."),
     "not_csv": _l("This file can’t be read as CSV. Check its quotes."),
-    "not_a_spreadsheet": _l("This file can’t be read as a spreadsheet. Save it once more and try again."),
+    "not_a_spreadsheet": _l(
+        "This file can’t be read as a spreadsheet. Save it once more and try again."
+    ),
     "no_column": _l("There is no column “%(column)s”. The columns are: %(columns)s."),
     "which_column": _l(
         "It is not clear which column holds the comments. Choose one. The columns are: %(columns)s."
