@@ -8,7 +8,12 @@ from flask_login import current_user
 from engage import log, paths
 from engage.auth import setup as staff
 from engage.auth.routes import auth
-from engage.officer import import_routes, job_routes  # noqa: F401 (they add their views)
+from engage.officer import (  # noqa: F401 (they add their views)
+    elsewhere_routes,
+    import_routes,
+    job_routes,
+    questionnaire_routes,
+)
 from engage.officer.routes import officer
 from engage.public.routes import public
 from engage.settings import Settings

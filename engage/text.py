@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 SOURCE_LANGUAGE = "en"
 
@@ -21,9 +22,11 @@ class Wording(NamedTuple):
 
 def _check(value: dict[str, str]) -> dict[str, str]:
     if SOURCE_LANGUAGE not in value:
-        raise ValueError("the English text is missing")
+        raise PydanticCustomError("english_missing", "the English text is missing")
     if blank := [language for language, text in value.items() if not text.strip()]:
-        raise ValueError(f"the text is empty in: {', '.join(blank)}")
+        raise PydanticCustomError(
+            "empty_text", "the text is empty in: {languages}", {"languages": ", ".join(blank)}
+        )
     return value
 
 

@@ -48,7 +48,8 @@ TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] = {
     _S.DRAFT: frozenset({_S.IN_REVIEW}),
     _S.IN_REVIEW: frozenset({_S.DRAFT, _S.APPROVED}),
     _S.APPROVED: frozenset({_S.DRAFT, _S.SCHEDULED}),
-    _S.SCHEDULED: frozenset({_S.OPEN, _S.PAUSED, _S.CLOSED}),
+    # Nobody has answered yet: what must not open as it stands goes back to be mended.
+    _S.SCHEDULED: frozenset({_S.OPEN, _S.DRAFT}),
     _S.OPEN: frozenset({_S.PAUSED, _S.CLOSED}),
     _S.PAUSED: frozenset({_S.OPEN, _S.CLOSED}),
     _S.CLOSED: frozenset({_S.ANALYSING}),

@@ -70,7 +70,9 @@ def guess_text_column(table: Table) -> str:
         return table.columns[0]
     if len(likely) != 1:
         raise TableError(
-            f"It is not clear which column holds the comments: name it. {table.columns_there_are()}"
+            f"It is not clear which column holds the comments: name it. {table.columns_there_are()}",
+            "which_column",
+            columns=table.column_list(),
         )
     return likely[0]
 

@@ -10,7 +10,15 @@ class ModelFileError(NlpError):
 
 
 class TableError(NlpError):
-    """A table cannot be read at all: no such file, no such column, nothing in it."""
+    """A table cannot be read at all: no such file, no such column, nothing in it.
+
+    `kind` names the reason and `facts` what it is about, for callers with words of their own.
+    """
+
+    def __init__(self, message: str, kind: str = "unreadable", **facts: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.facts = facts
 
 
 class CorpusError(NlpError):

@@ -71,12 +71,17 @@ class Table:
     def require(self, column: str) -> str:
         """Return the column’s name; a `TableError` when it is missing names those there are."""
         if column not in self.columns:
-            raise TableError(f"There is no column “{column}”. {self.columns_there_are()}")
+            message = f"There is no column “{column}”. {self.columns_there_are()}"
+            raise TableError(message, "no_column", column=column, columns=self.column_list())
         return column
+
+    def column_list(self) -> str:
+        """Return the names of the columns, each in quotes."""
+        return ", ".join(f"“{name}”" for name in self.columns)
 
     def columns_there_are(self) -> str:
         """Return a sentence that names the columns."""
-        return f"The columns are: {', '.join(f'“{name}”' for name in self.columns)}."
+        return f"The columns are: {self.column_list()}."
 
 
 def read_table(path: Path) -> Table:
@@ -94,9 +99,10 @@ def read_bytes(data: bytes, name: str) -> Table:
     """Read the content of a file of that name; `TableError` as for `read_table`."""
     kind = Path(name).suffix.casefold()
     if kind not in KINDS:
-        raise TableError(f"{name} is not a table this can read. Use CSV, XLSX, ODS or JSONL.")
+        message = f"{name} is not a table this can read. Use CSV, XLSX, ODS or JSONL."
+        raise TableError(message, "not_a_table")
     if not data.strip():
-        raise TableError(f"{name} is empty.")
+        raise TableError(f"{name} is empty.", "empty")
     if kind in (".xlsx", ".ods"):
         return _read_workbook(data, name)
     text, problems = _decode(data)
@@ -134,20 +140,21 @@ def _read_csv(text: str, name: str) -> Table:
     try:
         return _from_lines(enumerate(lines, 1), name)
     except csv.Error as error:
-        raise TableError(f"{name} is not a readable CSV file: {error}.") from error
+        raise TableError(f"{name} is not a readable CSV file: {error}.", "not_csv") from error
 
 
 def _read_workbook(data: bytes, name: str) -> Table:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise TableError(f"{name} is too large to open.")
+                raise TableError(f"{name} is too large to open.", "too_large")
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
         filled = [sheet for sheet in sheets if sheet.height]
         lines = filled[0].to_python(skip_empty_area=False) if filled else []
     except (CalamineError, zipfile.BadZipFile) as error:
-        raise TableError(f"{name} is not a spreadsheet this can read.") from error
+        message = f"{name} is not a spreadsheet this can read."
+        raise TableError(message, "not_a_spreadsheet") from error
     return _from_lines(enumerate(([_as_text(cell) for cell in line] for line in lines), 1), name)
 
 
@@ -166,7 +173,7 @@ def _from_lines(lines: Iterable[tuple[int, Sequence[str]]], name: str) -> Table:
         padded = [*line, *[""] * (len(table.columns) - len(line))]
         _add(table, TableRow(number, dict(zip(table.columns, padded, strict=False))))
     if table is None:
-        raise TableError(f"{name} is empty.")
+        raise TableError(f"{name} is empty.", "empty")
     return table
 
 

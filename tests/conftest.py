@@ -20,6 +20,7 @@ from engage.web.extensions import db
 from tests import factories
 from tests.client import PageClient
 from tests.databases import Databases, settings
+from tests.pseudo import site as pseudo_site
 
 # What is set for running the site must not reach the tests.
 for name in [name for name in os.environ if name.startswith("ENGAGE_")]:
@@ -56,6 +57,15 @@ def app(address: str, tmp_path: Path, translations: Path) -> Iterator[Flask]:
     yield made
     with made.app_context():
         db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def pseudo(address: str, tmp_path: Path) -> Iterator[Flask]:
+    """The site in a language in which every translated message stands in ⟦brackets⟧."""
+    made = pseudo_site(tmp_path, address)
+    yield made
+    with made.app_context():
         db.engine.dispose()
 
 

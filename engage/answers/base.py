@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from flask_babel import lazy_gettext as _l
 
 from engage.questionnaire.document import Question
-from engage.text import Wording, clean, wording
+from engage.text import Wording, clean
 
 Typed = dict[str, list[str]]
 """What a person typed, by the name of the field, before anybody looked whether it is right."""
@@ -80,7 +80,3 @@ def first(typed: Typed, name: str) -> str:
 def words(text: Any) -> Wording:
     """A text of the site itself (translated by gettext), in whatever language the page has."""
     return Wording(str(text), "")
-
-
-def in_language(text: Mapping[str, str], language: str) -> Wording:
-    return wording(text, language)

@@ -6,11 +6,7 @@ from typing import Any
 from flask import render_template, request
 from flask_babel import gettext as _
 
-
-@dataclass(frozen=True)
-class Error:
-    text: str
-    href: str
+from engage.web.error_summary import Error
 
 
 @dataclass(frozen=True)

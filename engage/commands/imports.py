@@ -4,19 +4,23 @@ from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
-from engage.models import Consultation, ImportBatch, now
-from engage.services import imports
+from engage.models import Consultation, ImportBatch
+from engage.services import elsewhere, imports
+from engage.services.consultation_file import Slug
 from engage.services.errors import IllegalMove
 from engage.services.imports import Columns, UnusableFile
+from engage.web.elsewhere import summary
 from engage.web.extensions import session
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--consultation", "slug", required=True, help="Address name of the consultation.")
-@click.option("--title", help="Title of a new, closed consultation, where there is none yet.")
+@click.option("--title", help="Make a new, closed and public consultation with this title.")
+@click.option("--source", default="", help="Where the comments of a new consultation come from.")
 @click.option("--text", help="Column of the comments; guessed where it is not given.")
 @click.option("--id", "identity", help="Column of the identities.")
 @click.option("--lang", help="Column of the language codes, where they are known.")
@@ -25,6 +29,7 @@ def command(
     file: Path,
     slug: str,
     title: str | None,
+    source: str,
     text: str | None,
     identity: str | None,
     lang: str | None,
@@ -32,8 +37,9 @@ def command(
     """Bring the comments of FILE (CSV, XLSX, ODS or JSONL) into a consultation and theme them."""
     consultation = session().scalar(select(Consultation).where(Consultation.slug == slug))
     if consultation is None:
-        title = title or slug.replace("-", " ").capitalize()
-        consultation = imports.consultation_held_elsewhere(session(), slug, title, now(), None)
+        consultation = _new(slug, title, source)
+    elif title:
+        raise click.ClickException(f"there is a consultation {slug} already: leave out --title")
     try:
         batch = imports.upload(session(), consultation, file.name, file.read_bytes(), None)
         imports.run(session(), batch, Columns(text, identity, lang))
@@ -45,6 +51,21 @@ def command(
         place = f"Row {finding['row']}: " if finding["row"] else ""
         click.echo(f"{place}{finding['message']}", err=True)
     click.echo(f"{batch.imported} comments imported into {slug} (import {batch.id})")
+
+
+def _new(slug: str, title: str | None, source: str) -> Consultation:
+    if not title:
+        raise click.ClickException(
+            f"there is no consultation {slug}: check how it is spelt, or give --title to make a"
+            " new one that everybody can see"
+        )
+    try:
+        TypeAdapter(Slug).validate_python(slug)
+    except ValidationError as error:
+        raise click.ClickException(
+            f"a consultation can’t be called {slug}: use small letters, numbers and hyphens"
+        ) from error
+    return elsewhere.add(session(), slug, {"en": title}, summary(source), None)
 
 
 @click.command("import-undo")

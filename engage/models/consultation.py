@@ -32,6 +32,9 @@ class Consultation(Base):
             f"{_UNPUBLISHED} OR approved_by_id IS NOT NULL", name="approved_before_publication"
         ),
         CheckConstraint("approved_by_id <> owner_id", name="approved_by_a_second_person"),
+        CheckConstraint(
+            "approved_by_id <> loaded_by_id", name="approved_by_another_than_loaded_it"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -52,6 +55,8 @@ class Consultation(Base):
     delete_answers_on: Mapped[date | None]
     demonstration: Mapped[bool] = mapped_column(default=False)
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    loaded_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    """Who brought the text as it stands; the owner is who brought the first."""
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     created_at: Mapped[datetime] = mapped_column(Moment, default=now)
 

@@ -6,14 +6,17 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from engage.models import ImportBatch
-from engage.officer.pages import Error, ImportPage, PreviewPage, UploadPage
+from engage.officer.pages import ImportPage, PreviewPage, UploadPage
 from engage.officer.routes import officer
 from engage.services import consultations, imports
 from engage.services.errors import NotFound
 from engage.services.imports import Columns, UnusableFile
 from engage.types import Role
 from engage.web.access import access
+from engage.web.commit import begin_to_write, reads_first
+from engage.web.error_summary import Error
 from engage.web.extensions import session
+from engage.web.problems import file_problem
 from engage.web.uploads import uploaded_bytes
 
 
@@ -26,15 +29,18 @@ def upload_form(slug: str) -> str:
 
 @officer.post("/consultations/<slug>/import")
 @access(Role.OFFICER)
+@reads_first
 def upload(slug: str) -> Response | tuple[str, int]:
-    found = consultations.get(session(), slug)
     filename, content = uploaded_bytes("file")
     if not filename:
         return _upload_again(slug, _("Choose a file"))
     try:
-        batch = imports.upload(session(), found, filename, content, current_user.id)
+        table = imports.read_table(content, filename)
+        begin_to_write()
+        found = consultations.get(session(), slug)
+        batch = imports.upload(session(), found, filename, content, current_user.id, table)
     except UnusableFile as error:
-        return _upload_again(slug, str(error))
+        return _upload_again(slug, file_problem(error))
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
 
 
@@ -50,14 +56,17 @@ def mapping(slug: str, batch_id: int) -> str | Response:
 
 @officer.post("/consultations/<slug>/import/<int:batch_id>")
 @access(Role.OFFICER)
+@reads_first
 def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
     batch = imports.get(session(), consultations.get(session(), slug), batch_id)
     if "preview" in request.form:
         return _preview(slug, batch)
     try:
-        imports.run(session(), batch, _columns())
-    except UnusableFile:
-        return _preview(slug, batch), 422
+        table = imports.table_of(batch) if batch.content else None
+        begin_to_write()
+        imports.run(session(), batch, _columns(), table)
+    except UnusableFile as error:
+        return _preview(slug, batch, error), 422
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
 
 
@@ -70,6 +79,7 @@ def undo(slug: str, batch_id: int) -> Response:
 
 
 def _upload_again(slug: str, problem: str) -> tuple[str, int]:
+    consultations.get(session(), slug)
     page = UploadPage(_("Import comments"), slug, [Error(problem, "#file")])
     return render_template("officer/upload.html", page=page), 422
 
@@ -82,21 +92,23 @@ def _columns() -> Columns:
     )
 
 
-def _preview(slug: str, batch: ImportBatch) -> str:
+def _preview(slug: str, batch: ImportBatch, refused: UnusableFile | None = None) -> str:
     if batch.content is None:
         raise NotFound(slug)
     chosen = {name: request.values.get(name, "") for name in ("text", "identity", "language")}
+    table = imports.table_of(batch)
+    preview = None
     try:
-        preview, errors = imports.preview(session(), batch, _columns()), []
+        preview = imports.preview(session(), batch, _columns(), table)
     except UnusableFile as error:
-        preview, errors = None, [Error(str(error), "#text")]
+        refused = error
     page = PreviewPage(
         title=_("Check what will be imported"),
         slug=slug,
         batch=batch,
-        columns=imports.columns_there(batch),
+        columns=table.columns,
         chosen=chosen,
         preview=preview,
-        errors=errors,
+        errors=[Error(file_problem(refused), "#text")] if refused else [],
     )
     return render_template("officer/preview.html", page=page)

@@ -4,15 +4,12 @@ from dataclasses import dataclass, field
 
 from engage.jobs.parked import ParkedJob
 from engage.models import AuditEvent, Consultation, ImportBatch
+from engage.officer.forms import ElsewhereForm
 from engage.services.imports import Preview
+from engage.services.tallies import SoFar
 from engage.text import Wording
 from engage.types import ConsultationState
-
-
-@dataclass(frozen=True)
-class Error:
-    text: str
-    href: str
+from engage.web.error_summary import Error
 
 
 @dataclass(frozen=True)
@@ -32,10 +29,16 @@ class LoadPage:
     errors: list[Error] = field(default_factory=list)
     form_id: str = "load"
 
+    def error(self, name: str) -> str | None:
+        """The first problem of the field `name`."""
+        return next((item.text for item in self.errors if item.href == f"#{name}"), None)
+
 
 @dataclass(frozen=True)
 class ConsultationPage:
-    """`moves` are the steps this person may take; `gaps` the texts missing by language."""
+    """`moves` are the steps this person may take; `gaps` the texts missing by language; `so_far`
+    the answers, once people can give any.
+    """
 
     title: Wording
     consultation: Consultation
@@ -48,7 +51,55 @@ class ConsultationPage:
     problems: list[str]
     history: list[AuditEvent]
     imports: list[ImportBatch]
+    editions: list[str]
+    so_far: SoFar | None
     errors: list[Error] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class QuestionToRead:
+    text: Wording
+    hint: Wording | None
+    choices: list[Wording]
+    required: bool
+
+
+@dataclass(frozen=True)
+class RuleToRead:
+    """The question that a rule looks at, and the answers that show the page."""
+
+    question: Wording
+    answers: list[Wording]
+
+
+@dataclass(frozen=True)
+class SheetToRead:
+    """A page of a questionnaire; without a rule everybody sees it."""
+
+    questions: list[QuestionToRead]
+    rule: RuleToRead | None
+
+
+@dataclass(frozen=True)
+class QuestionnairePage:
+    title: str
+    slug: str
+    edition: str
+    consultation: Wording
+    introduction: Wording
+    sheets: list[SheetToRead]
+
+
+@dataclass(frozen=True)
+class ElsewherePage:
+    title: str
+    form: ElsewhereForm
+    errors: list[Error] = field(default_factory=list)
+    form_id: str = "elsewhere"
+
+    def error(self, name: str) -> str | None:
+        """The first problem of the field `name`."""
+        return next((item.text for item in self.errors if item.href == f"#{name}"), None)
 
 
 @dataclass(frozen=True)

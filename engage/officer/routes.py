@@ -6,26 +6,28 @@ from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from engage.models import Consultation, now
-from engage.officer.pages import ConsultationPage, Error, LoadPage, OfficerHomePage
+from engage.officer.pages import ConsultationPage, LoadPage, OfficerHomePage
 from engage.questionnaire import checks
-from engage.questionnaire.document import UnreadableDocument
-from engage.services import audit, consultations, imports, surveys
+from engage.questionnaire.problems import UnreadableDocument
+from engage.services import audit, consultations, imports, surveys, tallies
 from engage.services.errors import IllegalMove, NotReady
 from engage.text import wording
-from engage.types import TRANSITIONS, ConsultationState, Role
+from engage.types import PUBLIC_STATES, ConsultationState, Edition, Role
 from engage.web import language
 from engage.web.access import access
+from engage.web.error_summary import Error
 from engage.web.extensions import session
 from engage.web.names import problem_text
-from engage.web.uploads import uploaded_text
+from engage.web.problems import document_problem
+from engage.web.uploads import NotUtf8, uploaded_text
 
 officer = Blueprint("officer", __name__, url_prefix="/<lang:lang>/officer")
 
-_STAFF = (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR)
+STAFF = (Role.OFFICER, Role.APPROVER, Role.ADMINISTRATOR)
 
 
 @officer.get("/")
-@access(*_STAFF)
+@access(*STAFF)
 def home() -> str:
     found = consultations.everything(session())
     states = {item.slug: item.state_at(now()) for item in found}
@@ -42,26 +44,30 @@ def load_form() -> str:
 @officer.post("/consultations/load")
 @access(Role.OFFICER)
 def load() -> Response | tuple[str, int]:
-    source = uploaded_text("file") or request.form.get("source", "")
+    source = request.form.get("source", "")
     try:
+        source = uploaded_text("file") or source
         consultation = consultations.load_file(session(), source, current_user.id)
+    except NotUtf8:
+        said = _("This file is not in UTF-8, so its letters can’t be told. Save it again as UTF-8.")
+        return _load_again(source, [Error(said, "#file")])
     except UnreadableDocument as error:
-        return _load_again(source, [f"{place}: {message}" for place, message in error.problems])
+        found = [Error(document_problem(problem), "#source") for problem in error.problems]
+        return _load_again(source, found)
     except IllegalMove:
-        return _load_again(
-            source, [_("A consultation with this slug is past its draft. Choose another slug.")]
-        )
+        said = _("A consultation with this slug is past its draft. Choose another slug.")
+        return _load_again(source, [Error(said, "#source")])
     return redirect(url_for(".consultation", slug=consultation.slug))
 
 
 @officer.get("/consultations/<slug>")
-@access(*_STAFF)
+@access(*STAFF)
 def consultation(slug: str) -> str:
     return _show(consultations.get(session(), slug))
 
 
 @officer.post("/consultations/<slug>/move")
-@access(*_STAFF)
+@access(*STAFF)
 def move(slug: str) -> Response:
     found = consultations.get(session(), slug)
     wanted = request.form.get("to", "")
@@ -82,8 +88,7 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
     return redirect(url_for(".consultation", slug=slug))
 
 
-def _load_again(source: str, problems: list[str]) -> tuple[str, int]:
-    errors = [Error(problem, "#source") for problem in problems]
+def _load_again(source: str, errors: list[Error]) -> tuple[str, int]:
     page = LoadPage(_("Load a consultation"), source, errors)
     return render_template("officer/load.html", page=page), 422
 
@@ -91,10 +96,8 @@ def _load_again(source: str, problems: list[str]) -> tuple[str, int]:
 def _moves(found: Consultation) -> list[ConsultationState]:
     """The steps this person may take now; publishing has a button of its own."""
     roles = {role.name for role in current_user.roles}
-    state = found.state_at(now())
-    possible = set(TRANSITIONS[ConsultationState(found.state)]) & set(TRANSITIONS[state] | {state})
-    possible -= {ConsultationState.SCHEDULED, state}
-    if Role.APPROVER not in roles or found.owner_id == current_user.id:
+    possible = set(consultations.moves(found, now())) - {ConsultationState.SCHEDULED}
+    if Role.APPROVER not in roles or consultations.wrote(found, current_user.id):
         possible.discard(ConsultationState.APPROVED)
     if Role.OFFICER not in roles:
         possible &= {ConsultationState.APPROVED, ConsultationState.DRAFT}
@@ -102,24 +105,26 @@ def _moves(found: Consultation) -> list[ConsultationState]:
 
 
 def _show(found: Consultation, problems: list[str] | None = None) -> str:
-    document = surveys.draft_document(found.surveys[0])
+    document = surveys.edition_document(session(), found, Edition.STANDARD)
     codes = [item.code for item in language.known()]
+    about = consultations.texts(found)
+    state = found.state_at(now())
     page = ConsultationPage(
         title=wording(found.title, language.current().code),
         consultation=found,
-        state=found.state_at(now()),
+        state=state,
         language=language.current().code,
         moves=_moves(found),
         can_publish=found.state == ConsultationState.APPROVED
         and Role.OFFICER in {role.name for role in current_user.roles},
         needs_second_person=found.state == ConsultationState.IN_REVIEW
-        and found.owner_id == current_user.id,
-        gaps={code: checks.missing(document, code) for code in codes} if document else {},
-        problems=[problem_text(f"{kind}: {place}") for place, kind in checks.problems(document)]
-        if document
-        else [],
+        and consultations.wrote(found, current_user.id),
+        gaps={code: checks.missing(document, code, about) for code in codes},
+        problems=[problem_text(problem) for problem in surveys.problems(found, document, now())],
         history=audit.of(session(), "consultation", found.slug),
         imports=imports.of(session(), found),
+        editions=[survey.edition for survey in found.surveys],
+        so_far=tallies.so_far(session(), found) if state in PUBLIC_STATES else None,
         errors=[Error(problem, "#publish") for problem in problems or []],
     )
     return render_template("officer/consultation.html", page=page)

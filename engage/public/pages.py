@@ -11,14 +11,7 @@ from engage.services.consultations import Listing
 from engage.services.responses import Receipt
 from engage.text import Wording
 from engage.types import ConsultationState, Priority
-
-
-@dataclass(frozen=True)
-class Error:
-    """One line of the error summary: `text` says what to do, `href` leads to the field."""
-
-    text: str
-    href: str
+from engage.web.error_summary import Error
 
 
 @dataclass(frozen=True)
@@ -26,17 +19,22 @@ class HomePage:
     title: str
     listing: Listing
     language: str
+    taskforce: str
     priorities: tuple[Priority, ...] = tuple(Priority)
 
 
 @dataclass(frozen=True)
 class ConsultationPage:
-    """`draft` is `none`, `begun` or `sent`: what this browser has done here so far."""
+    """`draft` is `none`, `begun` or `sent`: what this browser has done here so far. `contact` is
+    the address to write to.
+    """
 
     title: Wording
     consultation: Consultation
     state: ConsultationState
     language: str
+    introduction: Wording
+    contact: str
     questions: int
     first_page: str
     draft: str
@@ -108,6 +106,7 @@ class SentPage:
     reference: str
     consultation: Consultation
     language: str
+    taskforce: str
 
 
 @dataclass(frozen=True)

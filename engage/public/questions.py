@@ -3,10 +3,11 @@
 from typing import Any
 
 from engage.answers import AnswerProblem, Typed, kind_of
-from engage.public.pages import CheckRow, Error, QuestionView
+from engage.public.pages import CheckRow, QuestionView
 from engage.questionnaire import path
 from engage.questionnaire.document import Document, Page, Question
 from engage.text import wording
+from engage.web.error_summary import Error
 
 
 def typed_on(page: Page, form: dict[str, list[str]]) -> Typed:

@@ -11,7 +11,6 @@ from engage.public.journey import Journey, forget, hand_out_token, load_draft
 from engage.public.pages import (
     CheckPage,
     ConsultationPage,
-    Error,
     HomePage,
     QuestionPage,
     ReceiptPage,
@@ -24,6 +23,7 @@ from engage.text import wording
 from engage.types import ConsultationKind
 from engage.web import language
 from engage.web.access import open_to_all
+from engage.web.error_summary import Error
 from engage.web.extensions import session
 
 public = Blueprint("public", __name__, url_prefix="/<lang:lang>")
@@ -34,7 +34,12 @@ public.after_request(hand_out_token)
 @open_to_all
 def home() -> str:
     listing = consultations.public_listing(session(), now())
-    page = HomePage(_("Have your say on Luton’s future"), listing, language.current().code)
+    page = HomePage(
+        _("Have your say on Luton’s future"),
+        listing,
+        language.current().code,
+        current_app.extensions["settings"].taskforce_name,
+    )
     return render_template("public/home.html", page=page)
 
 
@@ -50,6 +55,8 @@ def consultation(slug: str) -> str:
         consultation=found,
         state=found.state_at(now()),
         language=code,
+        introduction=wording(document.introduction, code),
+        contact=current_app.extensions["settings"].contact_email,
         questions=len(document.questions),
         first_page=document.pages[0].key,
         draft="none" if draft is None else "sent" if draft.sent else "begun",
@@ -129,7 +136,12 @@ def sent(slug: str) -> str:
         raise NothingToSend(slug)
     found = consultations.public(session(), slug)
     page = SentPage(
-        _("We have your answers. Thank you."), slug, draft.sent, found, language.current().code
+        _("We have your answers. Thank you."),
+        slug,
+        draft.sent,
+        found,
+        language.current().code,
+        current_app.extensions["settings"].taskforce_name,
     )
     return render_template("public/sent.html", page=page)
 

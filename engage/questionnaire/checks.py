@@ -1,6 +1,6 @@
 """The checks before a questionnaire goes live: problems stop it, each in words for an officer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from engage.questionnaire.document import Document, LongText, Question, SeveralChoices
 from engage.text import LocalisedText
@@ -8,8 +8,14 @@ from engage.text import LocalisedText
 LONGEST_SURVEY = 30
 
 
-def texts(document: Document) -> Iterator[tuple[str, LocalisedText]]:
+About = Mapping[str, LocalisedText]
+"""What residents read about the consultation itself, by the name of the field."""
+
+
+def texts(document: Document, about: About) -> Iterator[tuple[str, LocalisedText]]:
     """Every text that a resident reads, with the place where it stands."""
+    for name, text in about.items():
+        yield f"{name} of the consultation", text
     yield "title", document.title
     yield "introduction", document.introduction
     for question in document.questions:
@@ -28,14 +34,14 @@ def _option_texts(question: Question) -> Iterator[tuple[str, LocalisedText]]:
         yield f"“other” of {question.key}", other
 
 
-def missing(document: Document, language: str) -> list[str]:
+def missing(document: Document, language: str, about: About) -> list[str]:
     """The places with no text in `language`."""
-    return [place for place, text in texts(document) if language not in text]
+    return [place for place, text in texts(document, about) if language not in text]
 
 
-def languages(document: Document, known: list[str]) -> list[str]:
+def languages(document: Document, known: list[str], about: About) -> list[str]:
     """The languages of `known` in which every text is there: only these may go live."""
-    return [language for language in known if not missing(document, language)]
+    return [language for language in known if not missing(document, language, about)]
 
 
 def problems(document: Document) -> list[tuple[str, str]]:

@@ -5,9 +5,8 @@ document always gives the same bytes, so that its SHA-256 names it.
 """
 
 import hashlib
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, LiteralString, Self
 
-import yaml
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -16,12 +15,19 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
+from engage.questionnaire import problems, yaml_file
+from engage.questionnaire.problems import UnreadableDocument
 from engage.text import LocalisedText
 from engage.types import QuestionKind
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,58}$")]
+ChoiceKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,58}$")]
+"""The key of an answer to choose: an option’s, a ward’s code or an age band."""
 LONGEST_ANSWER = 10_000
+RESERVED_PAGES = frozenset({"again", "check", "sent", "start"})
+"""Words that stand where a page’s key stands in the address."""
 
 
 class _Part(BaseModel):
@@ -49,8 +55,10 @@ class _ChoiceQuestion(_Question):
     @model_validator(mode="after")
     def _options_differ(self) -> Self:
         keys = [option.key for option in self.options]
-        if len(set(keys)) < len(keys) or "other" in keys:
-            raise ValueError("two options have the same key, or one is called other")
+        if len(set(keys)) < len(keys):
+            raise PydanticCustomError("same_option", "two options have the same key")
+        if "other" in keys:
+            raise PydanticCustomError("option_called_other", "an option is called other")
         return self
 
 
@@ -95,7 +103,7 @@ class Rule(_Part):
     """A page is shown when the answer to an earlier `question` is (or holds) one of `any_of`."""
 
     question: Name
-    any_of: tuple[Name, ...] = Field(min_length=1)
+    any_of: tuple[ChoiceKey, ...] = Field(min_length=1)
 
 
 class Page(_Part):
@@ -113,31 +121,27 @@ class Document(_Part):
 
     @model_validator(mode="after")
     def _keys_differ_and_rules_look_back(self) -> Self:
-        pages = [page.key for page in self.pages]
-        if len(set(pages)) < len(pages):
-            raise ValueError("two pages have the same key")
-        seen: set[str] = set()
-        for page in self.pages:
-            if page.key in {"check", "sent", "start"}:
-                raise ValueError(f"a page can’t be called {page.key}")
-            if page.shown_when and page.shown_when.question not in seen:
-                raise ValueError(f"page {page.key}: its rule needs a question of an earlier page")
-            for question in page.questions:
-                if question.key in seen:
-                    raise ValueError(f"two questions have the key {question.key}")
-                seen.add(question.key)
+        pages: set[str] = set()
+        questions: set[str] = set()
+        for number, page in enumerate(self.pages):
+            if page.key in RESERVED_PAGES:
+                raise _wrong("reserved_page", number, "key", name=page.key)
+            if page.key in pages:
+                raise _wrong("same_page", number, "key", name=page.key)
+            pages.add(page.key)
+            if page.shown_when and page.shown_when.question not in questions:
+                raise _wrong(
+                    "rule_looks_ahead", number, "shown_when", name=page.shown_when.question
+                )
+            for at, question in enumerate(page.questions):
+                if question.key in questions:
+                    raise _wrong("same_question", number, "questions", at, name=question.key)
+                questions.add(question.key)
         return self
 
     @property
     def questions(self) -> tuple[Question, ...]:
         return tuple(question for page in self.pages for question in page.questions)
-
-    def page(self, key: str) -> Page:
-        """The page called `key`; KeyError where there is none."""
-        for page in self.pages:
-            if page.key == key:
-                return page
-        raise KeyError(key)
 
     def canonical(self) -> str:
         """The document as JSON that is the same, to the byte, each time."""
@@ -147,27 +151,9 @@ class Document(_Part):
         return hashlib.sha256(self.canonical().encode()).hexdigest()
 
 
-class UnreadableDocument(ValueError):
-    """`problems` are (place, message) pairs; place is a path such as `pages.2.questions.0.text`."""
-
-    def __init__(self, problems: list[tuple[str, str]]) -> None:
-        super().__init__("; ".join(f"{place}: {message}" for place, message in problems))
-        self.problems = problems
-
-
 def load_yaml(source: str) -> dict[str, object]:
     """The mapping that a YAML text holds. Raises UnreadableDocument with the line that is wrong."""
-    try:
-        data = yaml.safe_load(source)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"line {mark.line + 1}" if mark else "file"
-        raise UnreadableDocument(
-            [(place, getattr(error, "problem", None) or "not YAML")]
-        ) from error
-    if not isinstance(data, dict):
-        raise UnreadableDocument([("file", "it does not hold named fields")])
-    return data
+    return yaml_file.read(source).data
 
 
 def parse(data: object) -> Document:
@@ -175,7 +161,7 @@ def parse(data: object) -> Document:
     try:
         return Document.model_validate(data)
     except ValidationError as error:
-        raise unreadable(error) from error
+        raise UnreadableDocument(problems.of(error)) from error
 
 
 def parse_json(source: str) -> Document:
@@ -183,14 +169,6 @@ def parse_json(source: str) -> Document:
     return Document.model_validate_json(source)
 
 
-def unreadable(error: ValidationError) -> UnreadableDocument:
-    """A validation error as the places and messages that an officer reads."""
-    return UnreadableDocument(
-        [
-            (
-                ".".join(str(part) for part in item["loc"]) or "file",
-                item["msg"].removeprefix("Value error, "),
-            )
-            for item in error.errors(include_url=False, include_input=False)
-        ]
-    )
+def _wrong(kind: LiteralString, page: int, *inside: str | int, name: str) -> PydanticCustomError:
+    """An error of a page, told at the place where it stands."""
+    return PydanticCustomError(kind, kind, {"name": name, "place": ("pages", page, *inside)})

@@ -1,67 +1,25 @@
 """Consultations: loading them, and moving them from one state to the next."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Annotated, Any, Self
-from zoneinfo import ZoneInfo
+from datetime import datetime
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
 from sqlalchemy import select
 from sqlalchemy.orm import Session, load_only
 
-from engage.models import Consultation, Survey, SurveyDraft
-from engage.questionnaire import document
-from engage.questionnaire.document import Document, UnreadableDocument
-from engage.services import audit
+from engage.models import Consultation, Survey, SurveyDraft, now
+from engage.services import audit, consultation_file
+from engage.services.consultation_file import LUTON_TIME as LUTON_TIME
+from engage.services.consultation_file import Particulars
+from engage.services.consultation_file import in_luton as in_luton
 from engage.services.errors import IllegalMove, NotFound
 from engage.text import LocalisedText
 from engage.types import (
     PUBLIC_STATES,
     TRANSITIONS,
-    ConsultationKind,
     ConsultationState,
     Edition,
-    Priority,
 )
-
-LUTON_TIME = ZoneInfo("Europe/London")
-
-
-class Particulars(BaseModel):
-    """The part of an officer’s file that is about the consultation itself. Times are Luton’s."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    slug: Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,78}$")]
-    kind: ConsultationKind = ConsultationKind.CONSULTATION
-    title: LocalisedText
-    summary: LocalisedText
-    opens: datetime
-    closes: datetime
-    decision: LocalisedText
-    decider: LocalisedText
-    what_is_open: LocalisedText
-    what_is_fixed: LocalisedText
-    priorities: tuple[Priority, ...] = Field(min_length=1)
-    lawful_basis: Annotated[str, StringConstraints(min_length=3, max_length=200)]
-    privacy_assessment: Annotated[str, StringConstraints(min_length=3, max_length=200)]
-    delete_answers_on: date
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.closes <= self.opens:
-            raise ValueError("it closes before it opens")
-        if self.delete_answers_on <= self.closes.date():
-            raise ValueError("the answers are to be deleted before it closes")
-        return self
-
 
 _LISTED = (
     select(Consultation)
@@ -75,6 +33,7 @@ _LISTED = (
             Consultation.summary,
             Consultation.opens_at,
             Consultation.closes_at,
+            Consultation.created_at,
             Consultation.priorities,
             Consultation.demonstration,
         )
@@ -88,11 +47,14 @@ class Listing:
 
     open: list[Consultation] = field(default_factory=list)
     coming: list[Consultation] = field(default_factory=list)
+    paused: list[Consultation] = field(default_factory=list)
     closed: list[Consultation] = field(default_factory=list)
 
 
 def public_listing(session: Session, moment: datetime) -> Listing:
-    """Open ones that close soonest first, coming ones that open soonest first, closed newest first."""
+    """Open and paused ones that close soonest first, coming ones that open soonest first, closed
+    newest first.
+    """
     listing = Listing()
     for consultation in sorted(
         session.scalars(_LISTED), key=lambda item: (item.closes_at, item.id)
@@ -102,6 +64,8 @@ def public_listing(session: Session, moment: datetime) -> Listing:
                 listing.open.append(consultation)
             case ConsultationState.SCHEDULED:
                 listing.coming.append(consultation)
+            case ConsultationState.PAUSED:
+                listing.paused.append(consultation)
             case _:
                 listing.closed.append(consultation)
     listing.coming.sort(key=lambda item: item.opens_at)
@@ -137,7 +101,7 @@ def load_file(session: Session, source: str, user_id: int) -> Consultation:
     file again while the consultation is a draft replaces it. Raises UnreadableDocument naming every
     place that is wrong, and IllegalMove where the slug is taken by one past its draft.
     """
-    particulars, questionnaire = read_file(source)
+    particulars, questionnaire = consultation_file.read(source)
     consultation = session.scalar(select(Consultation).where(Consultation.slug == particulars.slug))
     if consultation is None:
         consultation = Consultation(slug=particulars.slug, owner_id=user_id)
@@ -146,6 +110,7 @@ def load_file(session: Session, source: str, user_id: int) -> Consultation:
     elif consultation.state != ConsultationState.DRAFT:
         raise IllegalMove(consultation.slug)
     _fill(consultation, particulars)
+    consultation.loaded_by_id = user_id
     survey = consultation.surveys[0]
     if survey.draft is None:
         survey.draft = SurveyDraft(document=questionnaire.canonical())
@@ -158,49 +123,64 @@ def load_file(session: Session, source: str, user_id: int) -> Consultation:
     return consultation
 
 
-def read_file(source: str) -> tuple[Particulars, Document]:
-    """Both parts of an officer’s file. Raises UnreadableDocument with the problems of both."""
-    data = document.load_yaml(source)
-    unknown = sorted(set(data) - {"consultation", "questionnaire"})
-    problems = [(name, "there is no such part") for name in unknown]
-    particulars = questionnaire = None
-    try:
-        particulars = Particulars.model_validate(data.get("consultation", {}))
-    except ValidationError as error:
-        found = document.unreadable(error).problems
-        problems += [(f"consultation.{place}", message) for place, message in found]
-    try:
-        questionnaire = document.parse(data.get("questionnaire", {}))
-    except UnreadableDocument as error:
-        problems += [(f"questionnaire.{place}", message) for place, message in error.problems]
-    if particulars is None or questionnaire is None or problems:
-        raise UnreadableDocument(problems)
-    return particulars, questionnaire
+def moves(consultation: Consultation, moment: datetime) -> frozenset[ConsultationState]:
+    """The states that it may be brought into, seen from the one that the clock has put it in."""
+    return TRANSITIONS[consultation.state_at(moment)]
+
+
+def wrote(consultation: Consultation, user_id: int) -> bool:
+    """Whether the text as it stands is this person’s: they may not approve it."""
+    return user_id in {consultation.owner_id, consultation.loaded_by_id}
 
 
 def move(session: Session, consultation: Consultation, to: ConsultationState, user_id: int) -> None:
     """Bring `consultation` into the state `to`, and write down who did it.
 
-    Raises IllegalMove where that is not a legal step, or where an owner approves their own.
+    What the clock has done is written first. Opening early and closing early change the times that
+    people read. Raises IllegalMove where that is not a legal step, or where somebody approves their
+    own text.
     """
-    if to not in TRANSITIONS[ConsultationState(consultation.state)]:
+    moment = now()
+    if to not in moves(consultation, moment):
         raise IllegalMove(f"{consultation.state} to {to}")
-    if to is ConsultationState.APPROVED:
-        if consultation.owner_id == user_id:
-            raise IllegalMove("approved by its owner")
-        consultation.approved_by_id = user_id
-    if to is ConsultationState.DRAFT:
-        consultation.approved_by_id = None
-    before, consultation.state = consultation.state, to
+    before = consultation.state_at(moment)
+    consultation.state = before
+    session.flush()
+    match to:
+        case ConsultationState.APPROVED:
+            if wrote(consultation, user_id):
+                raise IllegalMove("approved by who wrote it")
+            consultation.approved_by_id = user_id
+        case ConsultationState.DRAFT:
+            consultation.approved_by_id = None
+        case ConsultationState.OPEN:
+            consultation.opens_at = min(consultation.opens_at, moment)
+        case ConsultationState.CLOSED:
+            consultation.closes_at = min(consultation.closes_at, moment)
+    consultation.state = to
     session.flush()
     audit.record(
-        session, user_id, "move", "consultation", consultation.slug, before=before, after=to.value
+        session,
+        user_id,
+        "move",
+        "consultation",
+        consultation.slug,
+        before=before.value,
+        after=to.value,
     )
 
 
-def in_luton(value: datetime) -> datetime:
-    """A moment; one without a zone is Luton’s time."""
-    return value if value.tzinfo else value.replace(tzinfo=LUTON_TIME)
+def texts(consultation: Consultation) -> dict[str, LocalisedText]:
+    """What residents read about a consultation beside its questions, by the name of the field."""
+    named = {
+        "title": consultation.title,
+        "summary": consultation.summary,
+        "decision": consultation.decision,
+        "decider": consultation.decider,
+        "what_is_open": consultation.what_is_open,
+        "what_is_fixed": consultation.what_is_fixed,
+    }
+    return {name: text for name, text in named.items() if text}
 
 
 def _fill(consultation: Consultation, particulars: Particulars) -> None:
@@ -208,8 +188,7 @@ def _fill(consultation: Consultation, particulars: Particulars) -> None:
     values["priorities"] = [priority.value for priority in particulars.priorities]
     for name, value in values.items():
         setattr(consultation, name, value)
-    consultation.opens_at = in_luton(particulars.opens)
-    consultation.closes_at = in_luton(particulars.closes)
+    consultation.opens_at, consultation.closes_at = particulars.opens, particulars.closes
 
 
 def published(session: Session) -> list[Consultation]:

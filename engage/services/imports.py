@@ -7,7 +7,6 @@ number and left out; the good rows come in.
 import hashlib
 import re
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -23,19 +22,14 @@ from engage.models import (
     now,
 )
 from engage.models.base import random_id
-from engage.questionnaire.document import Document, LongText, Page, parse_json
-from engage.services import audit, responses, surveys
+from engage.questionnaire.document import LongText, parse_json
+from engage.services import audit, responses
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import DomainError, IllegalMove, NotFound
 from engage.text import clean
 from engage.types import (
-    ConsultationKind,
-    ConsultationState,
-    Edition,
     JobName,
     Mode,
-    Priority,
-    QuestionKind,
     ResponseState,
 )
 from nlp.comments import comments_of
@@ -51,7 +45,15 @@ ALREADY_THERE = "already_there"
 
 
 class UnusableFile(DomainError):
-    """The file cannot be imported at all; the message says why, for people."""
+    """The file cannot be imported at all.
+
+    The message says why in English; `kind` and `facts` are for the words of other languages.
+    """
+
+    def __init__(self, message: str, kind: str = "unreadable", **facts: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+        self.facts = facts
 
 
 @dataclass(frozen=True)
@@ -83,10 +85,20 @@ class Preview:
 
 
 def upload(
-    session: Session, consultation: Consultation, filename: str, content: bytes, user_id: int | None
+    session: Session,
+    consultation: Consultation,
+    filename: str,
+    content: bytes,
+    user_id: int | None,
+    table: Table | None = None,
 ) -> ImportBatch:
-    """Keep a file until it is imported. Raises UnusableFile where it is no table at all."""
-    _table(content, filename)
+    """Keep a file until it is imported; `table` is what is in it, where that was read already.
+
+    Raises UnusableFile where it is no table at all, or the consultation has no place for comments.
+    """
+    _question(session, consultation)
+    if table is None:
+        read_table(content, filename)
     batch = ImportBatch(
         consultation_id=consultation.id,
         user_id=user_id,
@@ -99,23 +111,31 @@ def upload(
     return batch
 
 
-def preview(session: Session, batch: ImportBatch, columns: Columns) -> Preview:
-    """What importing with these columns would bring. Raises UnusableFile for a missing column."""
-    table = _table(batch.content or b"", batch.filename)
+def preview(session: Session, batch: ImportBatch, columns: Columns, table: Table) -> Preview:
+    """What importing with these columns would bring; `table` is `table_of(batch)`.
+
+    Raises UnusableFile for a missing column.
+    """
     rows, findings = _rows(session, batch, table, columns)
     return Preview(table.columns, tuple(rows[:_SAMPLE]), len(rows), tuple(findings))
 
 
-def columns_there(batch: ImportBatch) -> tuple[str, ...]:
-    """The names of the columns of a waiting file."""
-    return _table(batch.content or b"", batch.filename).columns
+def table_of(batch: ImportBatch) -> Table:
+    """What is in a waiting file."""
+    return read_table(batch.content or b"", batch.filename)
 
 
-def run(session: Session, batch: ImportBatch, columns: Columns) -> ImportBatch:
-    """Bring in the good rows and have them themed. Raises IllegalMove where that is done already."""
+def run(
+    session: Session, batch: ImportBatch, columns: Columns, table: Table | None = None
+) -> ImportBatch:
+    """Bring in the good rows and have them themed; `table` is `table_of(batch)`, if read already.
+
+    Raises IllegalMove where that is done already, UnusableFile for a missing column.
+    """
     if batch.imported_at is not None:
         raise IllegalMove("imported already")
-    table = _table(batch.content or b"", batch.filename)
+    if table is None:
+        table = table_of(batch)
     rows, findings = _rows(session, batch, table, columns)
     release, question_key = _question(session, batch.consultation)
     comment_ids = _insert(session, batch, release, question_key, rows)
@@ -170,38 +190,12 @@ def of(session: Session, consultation: Consultation) -> list[ImportBatch]:
     )
 
 
-def consultation_held_elsewhere(
-    session: Session, slug: str, title: str, moment: datetime, user_id: int | None
-) -> Consultation:
-    """A closed consultation to import into: one question, asked in its title."""
-    text = {"en": title}
-    consultation = Consultation(
-        slug=slug,
-        kind=ConsultationKind.IMPORTED,
-        state=ConsultationState.CLOSED,
-        title=text,
-        summary={"en": "These comments were given elsewhere and brought in to be read here."},
-        opens_at=moment - timedelta(days=1),
-        closes_at=moment,
-        priorities=[priority.value for priority in Priority],
-        owner_id=user_id,
-        surveys=[Survey(edition=Edition.STANDARD)],
-    )
-    question = LongText(key="comment", kind=QuestionKind.LONG_TEXT, text=text)
-    document = Document(
-        title=text, introduction=text, pages=(Page(key="comment", questions=(question,)),)
-    )
-    session.add(consultation)
-    surveys.release_document(session, consultation.surveys[0], document, ["en"], None)
-    audit.record(session, user_id, "make", "consultation", slug)
-    return consultation
-
-
-def _table(content: bytes, filename: str) -> Table:
+def read_table(content: bytes, filename: str) -> Table:
+    """The table in a file. It asks nothing of the database. Raises UnusableFile."""
     try:
         return read_bytes(content, filename)
     except TableError as error:
-        raise UnusableFile(str(error)) from error
+        raise UnusableFile(str(error), error.kind, **error.facts) from error
 
 
 def _rows(
@@ -210,7 +204,7 @@ def _rows(
     try:
         rows, problems = comments_of(table, columns.text, columns.identity, columns.language)
     except TableError as error:
-        raise UnusableFile(str(error)) from error
+        raise UnusableFile(str(error), error.kind, **error.facts) from error
     findings = [_finding(problem) for problem in problems]
     there = _identities_there(session, batch.consultation) if columns.identity else set()
     good = []
@@ -260,7 +254,10 @@ def _question(session: Session, consultation: Consultation) -> tuple[Release, st
     for question in questions:
         if release and isinstance(question, LongText):
             return release, question.key
-    raise UnusableFile("This consultation has no question that people answer in their own words.")
+    raise UnusableFile(
+        "This consultation has no published question that people answer in their own words.",
+        "no_words",
+    )
 
 
 def _insert(

@@ -6,12 +6,7 @@ from engage.models import Coding, Consultation
 from engage.services.review import Overview, Pile, Reading, Shelf
 from engage.text import Wording
 from engage.types import Priority
-
-
-@dataclass(frozen=True)
-class Error:
-    text: str
-    href: str
+from engage.web.error_summary import Error
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,12 @@ from engage.services import consultations, review
 from engage.services.errors import NotFound
 from engage.services.review import Pile
 from engage.taskforce.forms import NONE, CorrectionForm
-from engage.taskforce.pages import CommentPage, Error, OverviewPage, ShelfPage, TaskforceHomePage
+from engage.taskforce.pages import CommentPage, OverviewPage, ShelfPage, TaskforceHomePage
 from engage.text import wording
 from engage.types import Priority, Role
 from engage.web import language
 from engage.web.access import access
+from engage.web.error_summary import Error
 from engage.web.extensions import session
 from engage.web.names import pile_name, priority_name
 

@@ -1,6 +1,9 @@
 """One commit a request: after a 2xx or 3xx answer to a request that may write, and never else."""
 
-from flask import Flask, Response, request
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Response, current_app, request
 
 from engage.models.engine import means_to_write, prepare
 from engage.web.extensions import db, session
@@ -16,8 +19,25 @@ def init_app(app: Flask) -> None:
     app.after_request(_commit)
 
 
+def reads_first(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that works for long before it writes: nobody waits for it meanwhile.
+
+    It must call `begin_to_write` before its first write.
+    """
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def begin_to_write() -> None:
+    """End the reading of a view that `reads_first`; what it loaded is read again when it is used."""
+    session().rollback()
+    means_to_write.set(True)
+
+
 def _announce() -> None:
-    means_to_write.set(request.method not in _READING)
+    view = current_app.view_functions.get(request.endpoint or "")
+    reads = request.method in _READING or getattr(view, "reads_first", False)
+    means_to_write.set(not reads)
 
 
 def _commit(response: Response) -> Response:

@@ -3,18 +3,19 @@
 Unknown codes are no address at all (404). `/` asks the browser and sends people on.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, redirect, request, url_for
-from flask_babel import Babel, get_domain
+from flask_babel import Babel, force_locale, get_domain
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from engage import languages
 from engage.languages import Language
 from engage.settings import Environment, Settings
-from engage.text import SOURCE_LANGUAGE
+from engage.text import SOURCE_LANGUAGE, LocalisedText
 from engage.web.access import open_to_all
 
 _ZONE = "Europe/London"
@@ -62,6 +63,15 @@ def current() -> Language:
 
 def known() -> list[Language]:
     return list(current_app.extensions["languages"].values())
+
+
+def in_every_language(say: Callable[[], str]) -> LocalisedText:
+    """What `say` says in each language of the site, to be kept in the record."""
+    said = {}
+    for item in known():
+        with force_locale(item.babel):
+            said[item.code] = say()
+    return said
 
 
 def switch_url(code: str) -> str:

@@ -1,9 +1,10 @@
 """The names of things that stand in the record as keys, in the reader’s language."""
 
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from engage.services.review import Pile
-from engage.types import ConsultationState, JobName, Priority, Role
+from engage.types import ConsultationState, Edition, JobName, Priority
 
 _PRIORITIES = {
     Priority.ECONOMY: _l("Inclusive economy"),
@@ -37,11 +38,10 @@ _STATES = {
     ConsultationState.FEEDBACK_GIVEN: _l("Answered"),
     ConsultationState.ARCHIVED: _l("Archived"),
 }
-_ROLES = {
-    Role.OFFICER: _l("Engagement officer"),
-    Role.APPROVER: _l("Approver"),
-    Role.TASKFORCE: _l("Taskforce member"),
-    Role.ADMINISTRATOR: _l("Administrator"),
+_EDITIONS = {
+    Edition.STANDARD: _l("Standard"),
+    Edition.EASY_READ: _l("Easy read"),
+    Edition.CHILD: _l("For children"),
 }
 
 
@@ -65,14 +65,22 @@ def state_name(state: ConsultationState | str) -> str:
     return str(_STATES[ConsultationState(state)])
 
 
-def role_name(role: Role | str) -> str:
-    return str(_ROLES[Role(role)])
+def edition_name(edition: Edition | str) -> str:
+    return str(_EDITIONS[Edition(edition)])
+
+
+def language_name(code: str) -> str:
+    """The name of any language, in the reader’s; the code itself where nobody has named it."""
+    return get_locale().languages.get(code.partition("-")[0]) or code
 
 
 _PROBLEMS = {
     "no_questionnaire": _l("There is no questionnaire yet"),
     "too_many_choices": _l("A question asks for more answers than there are to choose from"),
     "too_long": _l("It has more than 30 questions: few people will finish it"),
+    "closed_already": _l(
+        "Its closing time has passed. Send it back to draft and load it with a later one"
+    ),
     "no_words": _l("No question lets people answer in their own words"),
 }
 
@@ -91,6 +99,7 @@ _FINDINGS = {
     "not_json": _l("It is not a JSON object. The row was left out."),
     "empty_text": _l("There is no comment in it. The row was left out."),
     "empty_id": _l("It has nothing in the column that tells rows apart. The row was left out."),
+    "bad_value": _l("A cell holds something that can’t be used. The row was left out."),
     "duplicate_id": _l("Another row before it has the same identity. The row was left out."),
     "formula": _l("It begins like a formula. It is kept as plain text and never worked out."),
     "already_there": _l("It was imported before. The row was left out."),

@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("delete_answers_on", sa.Date(), nullable=True),
         sa.Column("demonstration", sa.Boolean(), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
+        sa.Column("loaded_by_id", sa.Integer(), nullable=True),
         sa.Column("approved_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
@@ -146,9 +147,16 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "approved_by_id <> owner_id", name=op.f("ck_consultation_approved_by_a_second_person")
         ),
+        sa.CheckConstraint(
+            "approved_by_id <> loaded_by_id",
+            name=op.f("ck_consultation_approved_by_another_than_loaded_it"),
+        ),
         sa.CheckConstraint("closes_at > opens_at", name=op.f("ck_consultation_window")),
         sa.ForeignKeyConstraint(
             ["approved_by_id"], ["user.id"], name=op.f("fk_consultation_approved_by_id_user")
+        ),
+        sa.ForeignKeyConstraint(
+            ["loaded_by_id"], ["user.id"], name=op.f("fk_consultation_loaded_by_id_user")
         ),
         sa.ForeignKeyConstraint(
             ["owner_id"], ["user.id"], name=op.f("fk_consultation_owner_id_user")

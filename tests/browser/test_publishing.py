@@ -39,7 +39,7 @@ def test_a_file_is_mended_in_place_approved_by_another_published_and_seen_by_res
     officer.press_named("Load a consultation")
     officer.find("[name=source]").fill(wrong)
     officer.press_named("Load as a draft")
-    expect(officer.find(".govuk-error-summary a").first).to_contain_text("pages.0.questions.0")
+    expect(officer.find(".govuk-error-summary a").first).to_contain_text("page 1 › question 1")
     source = officer.find("[name=source]")
     expect(source).to_have_value(wrong)
     source.fill(right)

@@ -3,6 +3,8 @@
 import pytest
 from flask import Flask
 
+from engage.questionnaire.document import RESERVED_PAGES
+from engage.services.consultation_file import RESERVED_SLUGS
 from engage.types import Role
 from engage.web.access import ANYONE, allowed
 from tests import factories
@@ -45,6 +47,9 @@ ROUTES: dict[str, set[Role]] = {
     "officer.load_form": {O},
     "officer.load": {O},
     "officer.publish": {O},
+    "officer.questionnaire": STAFF,
+    "officer.elsewhere_form": {O},
+    "officer.add_elsewhere": {O},
     "officer.upload_form": {O},
     "officer.upload": {O},
     "officer.mapping": {O},
@@ -63,9 +68,20 @@ FILLED = {
     "where": "all",
     "comment_id": "x",
     "batch_id": 1,
+    "edition": "standard",
     "job_id": 1,
     "lang": "en",
 }
+
+
+def test_no_page_or_consultation_can_take_the_address_of_a_page_of_ours(app: Flask) -> None:
+    taken: dict[str, set[str]] = {"answer": set(), "consultations": set()}
+    for rule in app.url_map.iter_rules():
+        *before, last = rule.rule.split("/")
+        if before and before[-1] in taken and not last.startswith("<"):
+            taken[before[-1]].add(last)
+    assert taken["answer"] <= RESERVED_PAGES
+    assert taken["consultations"] <= RESERVED_SLUGS
 
 
 def test_every_route_stands_in_the_table_with_who_may_pass(app: Flask) -> None:

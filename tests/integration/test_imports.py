@@ -6,11 +6,12 @@ import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
-from engage.models import Comment, Consultation, ImportBatch, Response, now
-from engage.services import imports
+from engage.models import Comment, Consultation, ImportBatch, Response
+from engage.models.engine import means_to_write
+from engage.services import elsewhere, imports
 from engage.services.errors import IllegalMove
 from engage.services.imports import Columns, UnusableFile
-from engage.types import Role
+from engage.types import ConsultationState, Role
 from tests import factories
 
 BROKEN = (
@@ -114,10 +115,53 @@ def test_an_import_is_run_once_and_undone_once(session, town) -> None:
 
 
 def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(session, client) -> None:
-    made = imports.consultation_held_elsewhere(session, "bg-2050", "BG 2050", now(), None)
+    made = elsewhere.add(session, "bg-2050", {"en": "BG 2050"}, {"en": "From BG 2050."}, None)
     bring(session, made, BROKEN)
-    assert "Closed on" in client.get("/en/consultations/bg-2050").text
+    page = client.get("/en/consultations/bg-2050")
+    assert "Comments added on" in page.text
+    assert "Closed on" not in page.text
+    assert "Closed on" not in client.get("/en/").text
     client.get("/en/consultations/bg-2050/answer/comment", status=409)
+
+
+def test_a_draft_has_no_place_for_comments_and_says_so(session, staff) -> None:
+    made = factories.consultation(session, slug="new", state=ConsultationState.DRAFT)
+    question = {"key": "a", "kind": "short_text", "text": factories.localised("a")}
+    only_short = {"pages": [{"key": "a", "questions": [question]}]}
+    factories.release(session, made, factories.document(**only_short))
+    file = {"file": (io.BytesIO(b"id,comment\n1,More buses\n"), "c.csv")}
+    page = staff(Role.OFFICER).post("/en/officer/consultations/new/import", file, status=422)
+    assert page.errors[0].startswith("This consultation has no published question")
+
+
+def test_a_column_that_is_gone_is_said_when_the_import_is_pressed(session, town, staff) -> None:
+    batch = imports.upload(session, town, "c.csv", BROKEN, None)
+    session.commit()
+    here = f"/en/officer/consultations/town/import/{batch.id}"
+    page = staff(Role.OFFICER).post(here, {"text": "words"}, status=422)
+    assert page.errors == ["There is no column “words”. The columns are: “id”, “comment”, “lang”."]
+
+
+def test_nobody_waits_for_the_database_while_a_file_is_read(
+    session, town, staff, app, monkeypatch
+) -> None:
+    """SQLite’s lock is for the writing alone."""
+    begun: list[bool] = []
+    read = imports.read_table
+
+    def noted(content: bytes, filename: str):
+        begun.append(means_to_write.get())
+        return read(content, filename)
+
+    monkeypatch.setattr(imports, "read_table", noted)
+    officer = staff(Role.OFFICER)
+    path = "/en/officer/consultations/town/import"
+    page = officer.post(path, {"file": (io.BytesIO(BROKEN), "c.csv")})
+    here = page.response.request.path
+    officer.post(here, {"text": "comment"})
+    assert len(begun) == 3
+    assert not any(begun)
+    assert session.scalars(select(ImportBatch)).one().imported == 3
 
 
 def test_an_officer_previews_maps_imports_and_undoes(session, town, staff) -> None:

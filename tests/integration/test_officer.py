@@ -1,5 +1,6 @@
 """Officers load, have approved, publish, pause and close; nobody approves their own."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -54,14 +55,83 @@ def test_a_file_with_mistakes_is_given_back_to_be_mended_in_place(officer, sessi
     source = _file(kind="vote", closes="2020-01-01 09:00", colour="red")
     page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
     assert page.value("source") == source
-    assert any("consultation.kind" in error for error in page.errors)
-    assert any("consultation.colour" in error for error in page.errors)
+    assert any(error.endswith("Consultation › kind: Choose one of these: consultation,"
+                              " youth_survey.") for error in page.errors)  # fmt: skip
+    assert any("Consultation › colour: There is no field" in error for error in page.errors)
+    assert any("Consultation › closes: It closes before" in error for error in page.errors)
     assert session.scalars(select(Consultation)).all() == []
 
 
 def test_yaml_that_cannot_be_read_names_the_line(officer) -> None:
     page = officer.post("/en/officer/consultations/load", {"source": "a: [1\nb: 2"}, status=422)
-    assert page.errors[0].startswith("line 2")
+    assert page.errors[0].startswith("Line 2: ")
+
+
+def test_one_time_with_a_zone_and_one_without_are_compared_in_luton(officer, session) -> None:
+    times = {"opens": "2027-07-01T09:00:00", "closes": "2027-07-01T08:30:00Z"}
+    officer.post("/en/officer/consultations/load", {"source": _file(**times)})
+    times["closes"] = "2027-07-01T07:59:00Z"
+    page = officer.post("/en/officer/consultations/load", {"source": _file(**times)}, status=422)
+    assert [error.split(" › ", 1)[1] for error in page.errors] == [
+        "Consultation › closes: It closes before it opens. Change one of the times."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("slug: luton-2040", "slug: load", "slug: A consultation can’t be called “load”"),
+        ("kind: consultation", "kind: imported", "kind: Choose one of these: consultation, youth_"),
+        ("opens: 2026-11-01 09:00", "opens: 2026-13-41 09:00", "opens: Write a date and a time"),
+        ("key: word\n      questions", "key: again\n      questions", "page 4 › key: A page can’t"),
+        ("required: true", "required: perhaps", "required: Write true or false."),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_its_place(officer, old, new, said) -> None:
+    assert old in FILE
+    source = FILE.replace(old, new, 1)
+    page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
+    assert len(page.errors) == 1
+    assert said in page.errors[0]
+    lines = source.splitlines()
+    number = int(page.errors[0].split()[1])
+    assert lines[number - 1].strip().removeprefix("- ") == new.partition("\n")[0]
+
+
+def test_a_rule_that_nobody_could_pass_is_refused_when_it_is_loaded(officer) -> None:
+    data = yaml.safe_load(_file())
+    rule = {"question": "good-place", "any_of": ["agree", "very-much"]}
+    data["questionnaire"]["pages"][2]["shown_when"] = rule
+    source = yaml.safe_dump(data, allow_unicode=True)
+    page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
+    assert "has no answer “very-much”, so nobody would see the page" in page.errors[0]
+
+
+def test_a_file_that_is_not_utf8_is_refused_and_never_silently_broken(officer, session) -> None:
+    raw = FILE.replace("What should Luton", "What should Café Luton").encode()
+    raw = raw.replace("Café".encode(), b"Caf\xe9")
+    sent = {"source": "kept: as typed", "file": (io.BytesIO(raw), "x.yaml")}
+    page = officer.post("/en/officer/consultations/load", sent, status=422)
+    assert "not in UTF-8" in page.errors[0]
+    assert page.select("//a[@href='#file']")
+    assert page.value("source") == "kept: as typed"
+    assert session.scalars(select(Consultation)).all() == []
+
+
+def test_an_uploaded_file_with_a_mistake_is_shown_to_be_mended(officer) -> None:
+    source = FILE.replace("kind: agree_scale", "kind: scale")
+    sent = {"file": (io.BytesIO(source.encode()), "x.yaml")}
+    page = officer.post("/en/officer/consultations/load", sent, status=422)
+    assert page.value("source").replace("\r\n", "\n") == source
+
+
+def test_who_mends_a_colleagues_draft_cannot_approve_it(officer, staff) -> None:
+    officer.post("/en/officer/consultations/load", {"source": _file()})
+    both = staff(Role.OFFICER, Role.APPROVER, email="both@luton.example")
+    both.post("/en/officer/consultations/load", {"source": _file()})
+    officer.post(f"{HOME}/move", {"to": "in_review"})
+    assert "A second person must approve it" in both.get(HOME).text
+    both.post(f"{HOME}/move", {"to": "approved"}, status=409)
 
 
 def test_an_empty_form_is_refused_kindly(officer) -> None:

@@ -39,11 +39,11 @@ def test_an_answer_off_the_path_neither_counts_nor_keeps_a_page_on_it() -> None:
 
 def test_a_language_goes_live_only_when_every_text_is_there() -> None:
     whole = document()
-    assert checks.languages(whole, ["en", "ur", "pl", "ro"]) == ["en", "ur", "pl"]
+    assert checks.languages(whole, ["en", "ur", "pl", "ro"], {}) == ["en", "ur", "pl"]
     data = whole.model_dump()
     del data["pages"][1]["questions"][0]["options"][0]["text"]["ur"]
-    assert checks.languages(parse(data), ["en", "ur", "pl"]) == ["en", "pl"]
-    assert checks.missing(parse(data), "ur") == ["option buses of one"]
+    assert checks.languages(parse(data), ["en", "ur", "pl"], {}) == ["en", "pl"]
+    assert checks.missing(parse(data), "ur", {}) == ["option buses of one"]
 
 
 def test_the_checks_find_what_would_embarrass_an_officer() -> None:

@@ -1,0 +1,76 @@
+"""An officer’s YAML: read as texts, lists and named fields, with the line where each stands.
+
+Plain values stay the text they are (`yes`, `16-17`, `2040`); the typed document makes numbers, dates
+and choices out of them, and says where it cannot.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+
+from engage.questionnaire.problems import Place, Problem, UnreadableDocument
+
+_TAG = "tag:yaml.org,2002:"
+
+
+class _Loader(yaml.SafeLoader):
+    """Builds nothing but texts, lists, named fields and “nothing”."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if tag in {f"{_TAG}null", f"{_TAG}merge"}]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.yaml_constructors = {
+    tag: build
+    for tag, build in yaml.SafeLoader.yaml_constructors.items()
+    if tag is None or tag in {f"{_TAG}{name}" for name in ("str", "seq", "map", "null")}
+}
+
+
+@dataclass(frozen=True)
+class YamlFile:
+    """`data` is what the file holds; `node` remembers the lines."""
+
+    data: dict[str, object]
+    node: yaml.Node
+
+    def line(self, place: Place) -> int:
+        """The line, from 1, on which the innermost part of `place` begins that is there."""
+        node, line = self.node, self.node.start_mark.line
+        for part in place:
+            if isinstance(node, yaml.MappingNode):
+                for key, value in node.value:
+                    if key.value == part:
+                        node, line = value, key.start_mark.line
+                        break
+            elif isinstance(node, yaml.SequenceNode) and part in range(len(node.value)):
+                node = node.value[int(part)]
+                line = node.start_mark.line
+        return line + 1
+
+
+def read(source: str) -> YamlFile:
+    """The named fields of a YAML text. Raises UnreadableDocument with the line that is wrong."""
+    loader = None
+    try:
+        loader = _Loader(source)
+        node: Any = loader.get_single_node()
+        data = loader.construct_document(node) if node else None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise UnreadableDocument([_problem(error, source)]) from error
+    finally:
+        if loader:
+            loader.dispose()
+    if not isinstance(data, dict):
+        raise UnreadableDocument([Problem("not_a_mapping")])
+    return YamlFile(data, node)
+
+
+def _problem(error: Exception, source: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    kind = "tab" if "'\\t'" in str(getattr(error, "problem", "")) else "not_yaml"
+    # What is never closed is missed at the very end, on a line that is not there.
+    last = source.rstrip().count("\n")
+    return Problem(kind, line=min(mark.line, last) + 1 if mark else None)

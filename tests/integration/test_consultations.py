@@ -1,0 +1,196 @@
+"""A consultation through its life: what the clock does, who may do what, and what residents see."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
+
+from engage.models import Consultation, Release, now
+from engage.questionnaire.document import parse
+from engage.services import consultations, surveys
+from engage.services.errors import IllegalMove, NotReady
+from engage.types import ConsultationState, Role
+from tests import factories
+
+S = ConsultationState
+TOWN = "/en/officer/consultations/town"
+PUBLIC = "/en/consultations/town"
+
+
+def _buttons(page) -> list[str]:
+    return [button.text_content().strip() for button in page.select("//main//button")]
+
+
+def test_what_the_clock_has_closed_can_be_moved_on(session, staff) -> None:
+    factories.consultation(session, slug="town", state=S.SCHEDULED, opens_in=timedelta(days=-40))
+    officer = staff(Role.OFFICER)
+    assert "Begin to read the answers" in _buttons(officer.get(TOWN))
+    page = officer.post(f"{TOWN}/move", {"to": "analysing"})
+    assert "Closed → Being read" in page.text
+    assert session.scalars(select(Consultation.state)).one() == S.ANALYSING
+
+
+def test_what_has_not_opened_can_be_opened_now_or_taken_back(session, staff, client) -> None:
+    made = factories.consultation(
+        session, slug="town", state=S.SCHEDULED, opens_in=timedelta(days=3)
+    )
+    officer = staff(Role.OFFICER)
+    buttons = _buttons(officer.get(TOWN))
+    assert buttons[:2] == ["Back to draft", "Open now"]
+    officer.post(f"{TOWN}/move", {"to": "closed"}, status=409)
+    officer.post(f"{TOWN}/move", {"to": "open"})
+    session.refresh(made)
+    assert made.opens_at <= now()
+    assert "Start now" in client.get(PUBLIC).text
+
+
+def test_a_consultation_that_is_taken_back_is_not_public_and_needs_approval_again(
+    session, staff, client
+) -> None:
+    made = factories.consultation(
+        session, slug="town", state=S.SCHEDULED, opens_in=timedelta(days=3)
+    )
+    staff(Role.OFFICER).post(f"{TOWN}/move", {"to": "draft"})
+    session.refresh(made)
+    assert made.approved_by_id is None
+    client.get(PUBLIC, status=404)
+
+
+def test_closing_early_says_the_day_on_which_it_closed(session, staff, client) -> None:
+    made = factories.consultation(session, slug="town")
+    staff(Role.OFFICER).post(f"{TOWN}/move", {"to": "closed"})
+    session.refresh(made)
+    assert made.closes_at <= now()
+    day = f"Closed on {made.closes_at.day} {made.closes_at:%B %Y}"
+    assert day in client.get(PUBLIC).text
+    assert day in client.get("/en/").text
+
+
+def test_a_paused_consultation_is_neither_open_nor_closed(session, client) -> None:
+    assert "Paused for now" not in client.get("/en/").text
+    factories.consultation(session, slug="town", state=S.PAUSED)
+    page = client.get("/en/")
+    assert "Closed on" not in page.text
+    assert page.select("//section[@aria-labelledby='paused']//a[contains(@href, '/town')]")
+
+
+def test_what_has_closed_already_is_not_published(session, staff) -> None:
+    made = factories.consultation(
+        session, slug="town", state=S.APPROVED, opens_in=timedelta(days=-40)
+    )
+    document = factories.document().canonical()
+    session.add(surveys.SurveyDraft(survey=made.surveys[0], document=document))
+    session.commit()
+    officer = staff(Role.OFFICER)
+    assert "Its closing time has passed" in officer.get(TOWN).text
+    page = officer.post(f"{TOWN}/publish", status=422)
+    assert len(page.errors) == 1
+    assert page.errors[0].startswith("Its closing time has passed")
+    with pytest.raises(NotReady):
+        surveys.publish(session, made, made.owner_id, ["en"])
+
+
+def test_nobody_approves_the_text_they_loaded_last(session) -> None:
+    made = factories.consultation(session, slug="town", state=S.IN_REVIEW)
+    second = factories.user(session, roles={Role.OFFICER, Role.APPROVER})
+    third = factories.user(session, roles={Role.APPROVER})
+    made.approved_by_id, made.loaded_by_id = None, second.id
+    for person in (made.owner_id, second.id):
+        with pytest.raises(IllegalMove):
+            consultations.move(session, made, S.APPROVED, person)
+    consultations.move(session, made, S.APPROVED, third.id)
+    session.commit()
+    with pytest.raises(DBAPIError, match="another_than_loaded_it"):
+        session.execute(update(Consultation).values(approved_by_id=second.id))
+
+
+@pytest.mark.parametrize("text", ["title", "summary", "decision", "decider"])
+def test_a_language_is_live_only_when_the_words_about_it_are_there_too(
+    session, staff, text
+) -> None:
+    made = factories.consultation(session, slug="town")
+    setattr(made, text, {"en": "Words", "ur": "الفاظ"})
+    release = factories.release(session, made, factories.document())
+    assert release.languages == ["en", "ur"]
+    session.commit()
+    facts = staff(Role.OFFICER).get(TOWN).select("//dl/div[dt[@lang='pl']]")
+    assert "1 text is missing" in facts[0].text_content()
+
+
+def test_residents_read_the_introduction_before_they_start(session, client) -> None:
+    factories.consultation(session, slug="town")
+    assert "About the town (اردو)" in client.get("/ur/consultations/town").text
+
+
+def test_residents_read_who_asks_why_and_until_when_answers_are_kept(session, client) -> None:
+    made = factories.consultation(session, slug="town")
+    page = client.get(PUBLIC)
+    day = made.delete_answers_on
+    for fact in (
+        "About this consultation",
+        "Luton Council",
+        "Public task",
+        "DPIA-1",
+        f"Answers are kept until {day.day} {day:%B %Y}",
+        "consultations@luton.example",
+    ):
+        assert fact in page.text
+
+
+def test_the_taskforces_name_is_the_one_in_the_settings(session, client, app) -> None:
+    object.__setattr__(app.extensions["settings"], "taskforce_name", "People’s Panel")
+    factories.consultation(session, slug="town")
+    assert "People’s Panel" in client.get("/en/").text
+    client.post(f"{PUBLIC}/answer/agree", {"agree": "agree"})
+    assert "People’s Panel" in client.post(f"{PUBLIC}/answer/check").text
+
+
+def test_an_officer_reads_how_many_have_answered_and_no_small_number(
+    session, staff, client
+) -> None:
+    made = factories.consultation(session, slug="town")
+    release = session.scalars(select(Release)).one()
+    respond(session, release, "en", 21)
+    respond(session, release, "ur", 3)
+    page = staff(Role.OFFICER).get(TOWN)
+    tables = {
+        table.xpath("string(caption)").strip(): [
+            " ".join(row.text_content().split()) for row in table.xpath(".//tbody/tr")
+        ]
+        for table in page.select("//table[caption]")
+    }
+    assert tables["Answers by language"] == ["English 20", "Urdu fewer than 10"]
+    assert len(tables["Answers by day"]) == 1
+    assert made.slug in page.text
+
+
+def test_before_it_is_published_there_are_no_answers_to_count(session, staff) -> None:
+    factories.consultation(session, slug="town", state=S.DRAFT)
+    assert "Answers so far" not in staff(Role.OFFICER).get(TOWN).text
+
+
+def test_an_officer_reads_each_language_through_before_residents_do(session, staff) -> None:
+    data = factories.document().model_dump(exclude_none=True)
+    data["pages"][3]["shown_when"] = {"question": "one", "any_of": ["buses"]}
+    factories.consultation(session, slug="town", questionnaire=parse(data))
+    officer = staff(Role.OFFICER)
+    page = officer.get(TOWN)
+    path = "/ur/officer/consultations/town/preview/standard"
+    assert path in page.select("//a/@href")
+    assert "http://localhost/ur/consultations/town" in page.text
+    page = officer.get(path)
+    assert "Question comment (اردو)" in page.text
+    assert "“Buses (اردو)”" in page.text
+    officer.get("/en/officer/consultations/town/preview/child", status=404)
+
+
+def respond(session, release: Release, language: str, number: int) -> None:
+    from engage.models import Response
+
+    day = now().date()
+    session.add_all(
+        Response(release_id=release.id, language=language, mode="paper", day=day)
+        for _ in range(number)
+    )
+    session.commit()

@@ -1,0 +1,109 @@
+"""Comments from elsewhere: the consultation they come into, on the screen and on the command line."""
+
+import io
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from engage.models import Consultation
+from engage.services import elsewhere
+from engage.types import Role
+from tests import factories
+
+PATH = "/en/officer/consultations/elsewhere"
+TYPED = {
+    "title-en": "What children said about parks",
+    "title-ur": "بچوں نے پارکوں کے بارے میں کیا کہا",
+    "source": "comment cards in the library",
+    "first": "2026-03-01",
+    "last": "2026-03-31",
+}
+FILE = b"id,comment\n1,More swings\n2,A slide for small ones\n"
+
+
+def test_an_officer_makes_a_closed_consultation_and_goes_on_to_the_file(
+    staff, client, session
+) -> None:
+    officer = staff(Role.OFFICER)
+    page = officer.get("/en/officer/")
+    assert PATH in page.select("//a/@href")
+    page = officer.post(PATH, TYPED)
+    here = page.response.request.path
+    assert here.endswith("/what-children-said-about-parks/import")
+    page = officer.post(here, {"file": (io.BytesIO(FILE), "c.csv")})
+    assert "2 comments will come in" in page.text
+    public = "consultations/what-children-said-about-parks"
+    page = client.get(f"/en/{public}")
+    assert "comment cards in the library" in page.text
+    assert "from 1 March 2026 to 31 March 2026" in page.text
+    assert "Closed on" not in page.text
+    made = session.scalars(select(Consultation)).one()
+    assert set(made.summary) == {"en", "ur", "pl"}
+    assert made.summary["ur"] != made.summary["en"]
+    assert made.surveys[0].releases[0].languages == ["en", "ur"]
+
+
+def test_what_is_missing_or_impossible_is_said_at_its_field(staff) -> None:
+    officer = staff(Role.OFFICER)
+    page = officer.post(PATH, {"source": "cards", "first": "soon"}, status=422)
+    links = page.select("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
+    assert links == ["#title-en", "#first", "#last"]
+    assert page.value("source") == "cards"
+    page = officer.post(PATH, TYPED | {"last": "2026-02-01"}, status=422)
+    assert page.errors == ["The last day must not come before the first"]
+    page = officer.post(PATH, TYPED | {"last": "2999-02-01"}, status=422)
+    assert page.errors == ["The last day must not be in the future"]
+
+
+def test_a_title_gets_an_address_that_nobody_has(session) -> None:
+    factories.consultation(session, slug="parks")
+    for title, slug in (
+        ("Parks", "parks-2"),
+        ("Load", "load-2"),
+        ("Café & parks: 2040!", "cafe-parks-2040"),
+        ("شور", "comments"),
+        ("x" * 300, "x" * 60),
+    ):
+        assert elsewhere.new_slug(session, {"en": title}) == slug
+
+
+@pytest.fixture
+def run(app, session, tmp_path: Path):
+    """Runs `engage import` on a file with two comments."""
+    from engage.commands.imports import command
+
+    file = tmp_path / "c.csv"
+    file.write_bytes(FILE)
+
+    def go(*arguments: str):
+        session.commit()
+        return app.test_cli_runner().invoke(command, [str(file), *arguments])
+
+    return go
+
+
+def test_a_mistyped_name_makes_no_public_consultation(run, session) -> None:
+    done = run("--consultation", "twon")
+    assert done.exit_code == 1
+    assert "there is no consultation twon" in done.output
+    assert session.scalars(select(Consultation)).all() == []
+
+
+def test_a_title_makes_one_and_a_second_title_is_refused(run, session) -> None:
+    done = run("--consultation", "parks", "--title", "Parks", "--source", "library cards")
+    assert "2 comments imported into parks" in done.output
+    assert (
+        session.scalars(select(Consultation))
+        .one()
+        .summary["en"]
+        .startswith("These comments come from: library cards.")
+    )
+    done = run("--consultation", "parks", "--title", "Parks")
+    assert done.exit_code == 1
+    assert "leave out --title" in done.output
+
+
+def test_a_name_that_is_an_address_of_ours_is_refused(run) -> None:
+    for slug in ("load", "Parks in Town"):
+        assert "can’t be called" in run("--consultation", slug, "--title", "Parks").output
