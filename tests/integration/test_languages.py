@@ -13,6 +13,9 @@ from tests import factories
 from tests.client import Page
 
 BASE = "/en/consultations/town"
+_NAMES = st.sampled_from(["a", "endpoint", "_method", "_external"]) | st.text(
+    min_size=1, max_size=8
+)
 PAGES = ("", "/answer/agree", "/answer/comment", "/answer/check")
 
 
@@ -93,13 +96,14 @@ def test_a_query_changes_no_link(town, client, query) -> None:
 
 
 @how(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
-@given(st.lists(st.tuples(st.text(min_size=1, max_size=8), st.text(max_size=8)), max_size=4))
+@given(st.lists(st.tuples(_NAMES, st.text(max_size=8)), max_size=4))
 def test_any_query_comes_through_a_change_of_language_unchanged(client, query) -> None:
     query = [(name, value) for name, value in query if (name + value).isprintable()]
     answer = client.raw.get("/en/information/privacy", query_string=query)
     links = Page(answer).select("//nav[contains(@class, 'app-header__menu')]//a/@href")
     for link in links:
-        assert parse_qsl(urlsplit(link).query, keep_blank_values=True) == query
+        shown = parse_qsl(urlsplit(link).query, keep_blank_values=True)
+        assert sorted(shown) == sorted(query)
 
 
 def test_a_change_of_language_of_an_answer_keeps_the_query(town, client) -> None:
