@@ -84,10 +84,12 @@ class Journey:
 
     def keep_typed(self, page: Page, typed: Typed) -> None:
         """Keep what stands in the fields although nobody has looked whether it is right."""
+        before = dict(self.draft.typed)
         self._forget_typed(page)
         if questions.differs(page, typed, self.draft.answers):
             self.draft.typed |= typed
-        self.save()
+        if self.draft.typed != before:
+            self.save()
 
     def _forget_typed(self, page: Page) -> None:
         for name in questions.fields_of(page):

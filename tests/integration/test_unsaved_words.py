@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import func, select
 
-from engage.models import Comment, Consultation, Response
+from engage.models import Comment, Consultation, DraftResponse, Response
 from engage.questionnaire.document import parse
 from tests import factories
 from tests.factories import localised
@@ -80,6 +80,12 @@ def test_a_language_changed_where_nothing_was_changed_holds_nobody_up(
     client.post(f"{EN}/{key}", answer)
     half_typed(client, key, typed)
     assert client.get(f"{EN}/check").response.request.path == f"{EN}/check"
+
+
+def test_a_language_changed_with_nothing_typed_begins_nothing(town, client, session) -> None:
+    half_typed(client, "comment", {"comment": ""})
+    assert session.scalars(select(DraftResponse)).all() == []
+    assert "Start now" in client.get("/en/consultations/town").text
 
 
 def test_on_a_page_that_is_no_longer_asked_they_hold_nobody_up(client, session) -> None:
