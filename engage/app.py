@@ -18,7 +18,7 @@ from engage.officer.routes import officer
 from engage.public.routes import public
 from engage.settings import Settings
 from engage.taskforce.routes import taskforce
-from engage.web import access, assets, commit, errors, filters, health, language
+from engage.web import access, assets, commit, errors, filters, health, language, switching
 from engage.web import security as headers
 from engage.web.extensions import csrf, db, migrate
 
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf.init_app(app)
     staff.init_app(app, settings)
     access.init_app(app)
+    switching.init_app(app)
     assets.init_app(app)
     filters.init_app(app)
     errors.init_app(app)

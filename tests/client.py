@@ -50,10 +50,12 @@ class Page:
         return [" ".join(link.text_content().split()) for link in links]
 
     def value(self, name: str) -> str:
-        """What stands in the field `name` (the chosen value of radios and checkboxes)."""
+        """What stands in the field `name` (the chosen value of radios, checkboxes and lists)."""
         for field in self.select(f"//*[@name='{name}']"):
             if field.tag == "textarea":
                 return (field.text or "").removeprefix("\n")
+            if field.tag == "select":
+                return str((field.xpath("./option[@selected]/@value") or [""])[0])
             if field.get("type") in {"radio", "checkbox"}:
                 if field.get("checked") is not None:
                     return str(field.get("value"))

@@ -45,8 +45,8 @@ class Kind(ABC):
         return (question.key,)
 
     def typed(self, question: Question, form: Mapping[str, Sequence[str]]) -> Typed:
-        """The part of a sent form that is this question’s."""
-        return {name: list(form[name]) for name in self.fields(question) if form.get(name)}
+        """The part of a sent form that is this question’s; a field left empty is there and empty."""
+        return {name: list(form.get(name, ())) for name in self.fields(question)}
 
     @abstractmethod
     def read(self, question: Question, typed: Typed) -> Any:

@@ -107,7 +107,6 @@ class UploadPage:
     title: str
     slug: str
     errors: list[Error] = field(default_factory=list)
-    form_id: str = "upload"
 
 
 @dataclass(frozen=True)
@@ -120,6 +119,7 @@ class PreviewPage:
     preview: Preview | None
     errors: list[Error] = field(default_factory=list)
     form_id: str = "mapping"
+    enter: str = "preview"
 
 
 @dataclass(frozen=True)

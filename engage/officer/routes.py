@@ -38,7 +38,8 @@ def home() -> str:
 @officer.get("/consultations/load")
 @access(Role.OFFICER)
 def load_form() -> str:
-    return render_template("officer/load.html", page=LoadPage(_("Load a consultation")))
+    page = LoadPage(_("Load a consultation"), request.form.get("source", ""))
+    return render_template("officer/load.html", page=page)
 
 
 @officer.post("/consultations/load")

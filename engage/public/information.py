@@ -1,7 +1,9 @@
 """The pages of the footer: how the site works and what happens to people’s words."""
 
+from flask import current_app
 from flask_babel import gettext as _
 
+from engage.public import journey
 from engage.public.pages import InformationPage
 from engage.services.errors import NotFound
 from engage.settings import Settings
@@ -24,6 +26,8 @@ def page(topic: str, settings: Settings) -> InformationPage:
     facts = {
         "contact_email": settings.contact_email,
         "draft_days": settings.draft_days,
+        "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
+        "answers_cookie": journey.cookie_name(),
         "unchecked": [item.own_name for item in language.known() if not item.checked_by],
         "taskforce": settings.taskforce_name,
     }

@@ -38,6 +38,7 @@ class ConsultationPage:
     questions: int
     first_page: str
     draft: str
+    live_languages: tuple[str, ...]
     form_id: None = None
 
 
@@ -67,7 +68,10 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """`number` and `total` are set only where the count cannot change on the way."""
+    """`number` and `total` are set only where the count cannot change on the way.
+
+    `unsaved` says that what stands in the fields was typed before and not accepted yet.
+    """
 
     title: Wording
     slug: str
@@ -78,6 +82,8 @@ class QuestionPage:
     total: int | None
     changing: bool
     young: bool
+    unsaved: bool
+    live_languages: tuple[str, ...]
     errors: list[Error] = field(default_factory=list)
     form_id: str = "answer"
 
@@ -95,6 +101,7 @@ class CheckPage:
     slug: str
     rows: list[CheckRow]
     back: str
+    live_languages: tuple[str, ...]
     errors: list[Error] = field(default_factory=list)
     form_id: None = None
 

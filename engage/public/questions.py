@@ -6,7 +6,7 @@ from engage.answers import AnswerProblem, Typed, kind_of
 from engage.public.pages import CheckRow, QuestionView
 from engage.questionnaire import path
 from engage.questionnaire.document import Document, Page, Question
-from engage.text import wording
+from engage.text import clean, wording
 from engage.web.error_summary import Error
 
 
@@ -16,6 +16,22 @@ def typed_on(page: Page, form: dict[str, list[str]]) -> Typed:
     for question in page.questions:
         typed |= kind_of(question).typed(question, form)
     return typed
+
+
+def fields_of(page: Page) -> list[str]:
+    """The names of the fields of a page."""
+    return [name for question in page.questions for name in kind_of(question).fields(question)]
+
+
+def differs(page: Page, typed: Typed, answers: dict[str, Any]) -> bool:
+    """Whether what stands in the fields of a page is something else than what was answered."""
+    answered: Typed = {}
+    for question in page.questions:
+        if question.key in answers:
+            answered |= kind_of(question).write(question, answers[question.key])
+    return any(
+        _filled(typed.get(name, [])) != _filled(answered.get(name, [])) for name in fields_of(page)
+    )
 
 
 def read(page: Page, typed: Typed) -> tuple[dict[str, Any], dict[str, AnswerProblem]]:
@@ -62,6 +78,10 @@ def check_rows(document: Document, answers: dict[str, Any], language: str) -> li
                 lines = kind_of(question).show(question, answers[question.key], language)
             rows.append(CheckRow(page.key, wording(question.text, language), lines))
     return rows
+
+
+def _filled(values: list[str]) -> list[str]:
+    return [text for value in values if (text := clean(value))]
 
 
 def _view(

@@ -1,6 +1,6 @@
 """The public pages. A view loads, calls one service and answers with one page or a way on."""
 
-from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -21,7 +21,7 @@ from engage.services import consultations, responses, surveys
 from engage.services.errors import NotFound, NothingToSend
 from engage.text import wording
 from engage.types import ConsultationKind
-from engage.web import language
+from engage.web import language, switching
 from engage.web.access import open_to_all
 from engage.web.error_summary import Error
 from engage.web.extensions import session
@@ -47,7 +47,8 @@ def home() -> str:
 @open_to_all
 def consultation(slug: str) -> str:
     found = consultations.public(session(), slug)
-    document = surveys.newest_document(session(), found)
+    document, languages = surveys.newest_release(session(), found)
+    language.require_live(languages)
     code = language.current().code
     draft = load_draft(slug)
     page = ConsultationPage(
@@ -60,6 +61,7 @@ def consultation(slug: str) -> str:
         questions=len(document.questions),
         first_page=document.pages[0].key,
         draft="none" if draft is None else "sent" if draft.sent else "begun",
+        live_languages=languages,
     )
     return render_template("public/consultation.html", page=page)
 
@@ -75,19 +77,20 @@ def question(slug: str, key: str) -> str | Response:
 
 @public.post("/consultations/<slug>/answer/<key>")
 @open_to_all
+@switching.keeps_typed
 def answer(slug: str, key: str) -> str | Response | tuple[str, int]:
     journey = Journey.of(slug)
     if journey.draft.sent:
         return redirect(url_for(".sent", slug=slug))
     page = journey.page(key)
     typed = questions.typed_on(page, request.form.to_dict(flat=False))
-    if wanted := request.form.get("switch_to"):
-        journey.keep_typed(typed)
-        return _same_page_in(wanted)
+    if wanted := switching.wanted():
+        journey.keep_typed(page, typed)
+        return redirect(language.switch_url(wanted))
     answers, problems = questions.read(page, typed)
     if problems:
         return _ask(journey, key, typed, problems), 422
-    journey.accept(answers)
+    journey.accept(page, answers)
     return redirect(journey.next_url(key, changing="change" in request.args))
 
 
@@ -97,12 +100,15 @@ def check(slug: str) -> str | Response:
     journey = Journey.of(slug)
     if journey.draft.sent:
         return redirect(url_for(".sent", slug=slug))
+    if left := journey.not_accepted():
+        return redirect(_to_change(slug, left.key))
     code = language.current().code
     page = CheckPage(
         title=_("Check your answers before you send them"),
         slug=slug,
         rows=questions.check_rows(journey.survey.document, journey.draft.answers, code),
         back=journey.back_url("check"),
+        live_languages=journey.survey.languages,
     )
     return render_template("public/check.html", page=page)
 
@@ -112,6 +118,8 @@ def check(slug: str) -> str | Response:
 def send(slug: str) -> Response:
     journey = Journey.of(slug)
     if journey.draft.sent is None:
+        if left := journey.not_accepted():
+            return redirect(_to_change(slug, left.key))
         if not journey.draft.answers:
             raise NothingToSend(slug)
         if missing := responses.unanswered(journey.survey.document, journey.draft.answers):
@@ -156,15 +164,15 @@ def again(slug: str) -> Response:
 @public.get("/receipt")
 @open_to_all
 def receipt() -> str:
-    return render_template("public/receipt.html", page=ReceiptPage(_("Find what you sent")))
+    # A change of language brings along what was typed. It is never put into the address.
+    page = ReceiptPage(_("Find what you sent"), typed=request.form.get("reference", ""))
+    return render_template("public/receipt.html", page=page)
 
 
 @public.post("/receipt")
 @open_to_all
 def find_receipt() -> str | Response | tuple[str, int]:
     typed = request.form.get("reference", "")
-    if wanted := request.form.get("switch_to"):
-        return _same_page_in(wanted)
     try:
         found = responses.find(session(), typed)
     except NotFound:
@@ -205,6 +213,7 @@ def _ask(
     views = questions.views(
         page, journey.draft.answers, typed or journey.draft.typed, code, problems
     )
+    unsaved = not set(questions.fields_of(page)).isdisjoint(journey.draft.typed)
     keys = [item.key for item in journey.pages()]
     straight = all(item.shown_when is None for item in journey.survey.document.pages)
     shown = QuestionPage(
@@ -217,6 +226,8 @@ def _ask(
         total=len(keys) if straight else None,
         changing="change" in request.args,
         young=journey.survey.consultation.kind == ConsultationKind.YOUTH_SURVEY,
+        unsaved=unsaved and "change" in request.args,
+        live_languages=journey.survey.languages,
         errors=questions.errors(problems or {}),
     )
     return render_template("public/question.html", page=shown)
@@ -230,10 +241,6 @@ def _page_of(journey: Journey, question_key: str) -> str:
     )
 
 
-def _same_page_in(code: str) -> Response:
-    if code not in current_app.extensions["languages"] or request.view_args is None:
-        abort(400)
-    view = {"public.answer": "public.question", "public.find_receipt": "public.receipt"}
-    endpoint = view[request.endpoint or ""]
-    arguments = {**request.view_args, **request.args, "lang": code}
-    return redirect(url_for(endpoint, **arguments))
+def _to_change(slug: str, key: str) -> str:
+    """The page `key`, as one comes to it from the check of the answers."""
+    return url_for(".question", slug=slug, key=key, change="yes")

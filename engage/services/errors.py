@@ -1,5 +1,7 @@
 """What can go wrong in the domain’s own words; `engage/web/errors.py` gives each a kind page."""
 
+from collections.abc import Collection
+
 
 class DomainError(Exception):
     """Something a person asked for that cannot be done, and is nobody’s programming mistake."""
@@ -11,6 +13,14 @@ class NotFound(DomainError):
 
 class NotOpen(DomainError):
     """The consultation does not take answers now."""
+
+
+class NotInLanguage(DomainError):
+    """A consultation is not live in the wanted language. `languages` are the codes of those it is."""
+
+    def __init__(self, languages: Collection[str]) -> None:
+        super().__init__(", ".join(languages))
+        self.languages = tuple(languages)
 
 
 class NothingToSend(DomainError):

@@ -116,10 +116,15 @@ def release_document(
     return release
 
 
-def newest_document(session: Session, consultation: Consultation) -> Document:
-    """The questionnaire that residents see of a public consultation. Raises NotFound before release."""
+def newest_release(
+    session: Session, consultation: Consultation
+) -> tuple[Document, tuple[str, ...]]:
+    """The questionnaire that residents see of a public consultation, and its languages that are live.
+
+    Raises NotFound before release.
+    """
     newest = session.execute(
-        select(Release.id, Release.sha256)
+        select(Release.id, Release.sha256, Release.languages)
         .join(Survey)
         .where(Survey.consultation_id == consultation.id)
         .order_by(Release.number.desc())
@@ -127,4 +132,5 @@ def newest_document(session: Session, consultation: Consultation) -> Document:
     ).first()
     if newest is None:
         raise NotFound(consultation.slug)
-    return released_document(session, *newest)
+    release_id, sha256, languages = newest
+    return released_document(session, release_id, sha256), tuple(languages)

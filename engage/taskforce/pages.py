@@ -49,3 +49,4 @@ class CommentPage:
     saved: bool = False
     errors: list[Error] = field(default_factory=list)
     form_id: str = "correct"
+    enter: str = "next"

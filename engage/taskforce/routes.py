@@ -61,7 +61,8 @@ def shelf(slug: str, where: str) -> str:
 def comment(slug: str, where: str, comment_id: str) -> str:
     found = consultations.public(session(), slug)
     _place(where)
-    return _show(slug, where, review.reading(session(), found, comment_id))
+    typed = CorrectionForm() if request.form else None  # brought along by a change of language
+    return _show(slug, where, review.reading(session(), found, comment_id), typed)
 
 
 @taskforce.post("/consultations/<slug>/<where>/<comment_id>")

@@ -56,8 +56,9 @@ def _guard() -> Response | None:
     if roles is None:
         abort(403)
     if not current_user.is_authenticated:
-        wanted = request.full_path.rstrip("?") if request.method == "GET" else None
-        return redirect(url_for("security.login", next=wanted))
+        if request.method == "POST":
+            abort(401)  # the page that says so keeps what was typed
+        return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
     if not roles & {Role(role.name) for role in current_user.roles}:
         abort(403)
     return None

@@ -3,14 +3,18 @@
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
+from engage.languages import Language
+from engage.models.engine import means_to_write
 from engage.services import errors as domain
+from engage.web import language
 from engage.web.extensions import session
+from engage.web.kept import Kept, kept
 
 _log = structlog.get_logger()
 
@@ -19,26 +23,37 @@ Page = tuple[str, int]
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """`title` is the heading, `lines` the paragraphs below it."""
+    """`title` is the heading, `lines` the paragraphs below it.
+
+    `kept` is what the person sent: a form to send it `again`, or at least their words to copy.
+    `elsewhere` is where the page can be read in other languages, `sign_in` where to come in first,
+    `afterwards` what to do should sending it again not help.
+    """
 
     title: str
     lines: tuple[str, ...]
+    kept: Kept | None = None
+    again: bool = False
+    show_words: bool = True
+    elsewhere: tuple[tuple[Language, str], ...] = ()
+    sign_in: str = ""
+    afterwards: str = ""
 
+    @property
+    def form_id(self) -> str | None:
+        return "resend" if self.again else None
 
-@dataclass(frozen=True)
-class ResendPage:
-    """A form that came too late, ready to be sent again: `fields` are its names and values."""
-
-    title: str
-    fields: tuple[tuple[str, str], ...]
-    form_id: str = "resend"
+    @property
+    def live_languages(self) -> tuple[str, ...]:
+        return tuple(item.code for item, _address in self.elsewhere)
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(CSRFError, _resend)
+    app.register_error_handler(CSRFError, lambda _error: send_again())
     app.register_error_handler(NoResultFound, lambda _error: _not_found())
     app.register_error_handler(domain.NotFound, lambda _error: _not_found())
     app.register_error_handler(domain.NotOpen, lambda _error: _not_open())
+    app.register_error_handler(domain.NotInLanguage, _not_in_language)
     app.register_error_handler(domain.NothingToSend, lambda _error: _nothing_to_send())
     app.register_error_handler(domain.IllegalMove, lambda _error: _illegal_move())
     app.register_error_handler(domain.StaleEdit, lambda _error: _stale_edit())
@@ -46,8 +61,35 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def _page(status: int, title: str, *lines: str) -> Page:
-    return render_template("errors/error.html", page=ErrorPage(title, lines)), status
+def send_again() -> Page:
+    """A form that came too late, ready to be sent once more."""
+    found = kept()
+    lines = [_("The page was open for a long time, so we need you to send it once more.")]
+    if found and not found.files:
+        lines.append(_("Nothing you typed is lost."))
+    page = ErrorPage(
+        _("Send it again"),
+        tuple(lines),
+        found,
+        again=found is not None,
+        show_words=False,
+        afterwards=_(
+            "If you see this page again, your browser may be refusing cookies. "
+            "The site needs two of them to keep what you type."
+        ),
+    )
+    return _render(page, 400)
+
+
+def _page(status: int, title: str, *lines: str, again: bool = True) -> Page:
+    found = kept()
+    if found and not found.fields and not found.files:
+        found = None
+    return _render(ErrorPage(title, lines, found, again and found is not None), status)
+
+
+def _render(page: ErrorPage, status: int) -> Page:
+    return render_template("errors/error.html", page=page), status
 
 
 def _not_found() -> Page:
@@ -64,8 +106,25 @@ def _not_open() -> Page:
         409,
         _("This consultation is not taking answers now"),
         _("It may have closed while you were answering, or it has not opened yet."),
-        _("Your answers were not sent. We have not lost them: go back to see when it is open."),
+        _("Your answers were not sent. Pages that you finished are kept for this browser."),
     )
+
+
+def _not_in_language(error: domain.NotInLanguage) -> Page:
+    found = kept()
+    elsewhere = tuple(
+        (item, language.switch_url(item.code))
+        for item in language.known()
+        if item.code in error.languages
+    )
+    page = ErrorPage(
+        _("This consultation is not in this language"),
+        (_("You can read it and answer it in:"),),
+        found,
+        again=found is not None,
+        elsewhere=elsewhere,
+    )
+    return _render(page, 404)
 
 
 def _nothing_to_send() -> Page:
@@ -82,6 +141,7 @@ def _illegal_move() -> Page:
         409,
         _("That can’t be done now"),
         _("Somebody may have changed it since you opened the page, or it needs another person."),
+        again=False,
     )
 
 
@@ -90,16 +150,20 @@ def _stale_edit() -> Page:
         409,
         _("Somebody else changed this"),
         _("Your change was not saved. Open the page again to see theirs."),
+        again=False,
     )
 
 
 def _http(error: HTTPException) -> Page:
     match error.code:
+        case 401:
+            return _signed_out()
         case 403:
             return _page(
                 403,
                 _("You can’t see this page"),
                 _("Your account does not have the role that this page needs."),
+                again=False,
             )
         case 404:
             return _not_found()
@@ -123,15 +187,19 @@ def _http(error: HTTPException) -> Page:
             return _problem()
 
 
-def _resend(_error: CSRFError) -> Page:
-    fields = tuple(
-        (name, value)
-        for name, values in request.form.lists()
-        if name != "csrf_token"
-        for value in values
+def _signed_out() -> Page:
+    found = kept()
+    page = ErrorPage(
+        _("Sign in, then send it again"),
+        (
+            _("You were signed out before you sent this, so it was not saved."),
+            _("Sign in on another tab. Then come back to this page and send it again."),
+        ),
+        found,
+        again=found is not None,
+        sign_in=url_for("security.login"),
     )
-    page = ResendPage(_("Send it again"), fields)
-    return render_template("errors/resend.html", page=page), 400
+    return _render(page, 401)
 
 
 def _unexpected(error: Exception) -> Page:
@@ -142,13 +210,16 @@ def _unexpected(error: Exception) -> Page:
     where = f"{frame.tb_frame.f_code.co_filename}:{frame.tb_lineno}" if frame else ""
     _log.error("unexpected", kind=type(error).__name__, where=where, endpoint=request.endpoint)
     session().rollback()
+    # The page itself only reads: it must not wait for the lock that the request may have died of.
+    means_to_write.set(False)
     return _problem()
 
 
 def _problem() -> Page:
-    return _page(
-        500,
-        _("Sorry, there is a problem"),
+    found = kept()
+    lines = (
         _("Try again in a few minutes."),
         _("If you were answering, what you sent so far is kept in this browser’s draft."),
     )
+    page = ErrorPage(_("Sorry, there is a problem"), lines, found, again=found is not None)
+    return _render(page, 500)

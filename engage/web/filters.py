@@ -12,6 +12,11 @@ from engage.disclosure import PublishedCount
 from engage.text import Wording, wording
 from engage.web import language, names
 
+_RIGHT_TO_LEFT = frozenset(
+    {"Adlm", "Arab", "Aran", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"}
+)
+"""Scripts of living languages that run from right to left (ISO 15924)."""
+
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, worded=worded, marked=marked)
@@ -32,7 +37,7 @@ def init_app(app: Flask) -> None:
         tag_of=tag_of,
         direction_of=direction_of,
     )
-    app.jinja_env.globals.update(switch_url=language.switch_url)
+    app.jinja_env.globals.update(switch_url=language.switch_url, send_url=language.send_url)
 
 
 def day(value: date) -> str:
@@ -62,7 +67,16 @@ def tag_of(code: str) -> str:
 
 
 def direction_of(code: str) -> str:
-    """Which way a language runs; `auto` leaves it to the browser where we can’t know."""
+    """Which way a language runs; `auto` leaves it to the browser where we can’t know.
+
+    A script that is named decides before the language: Urdu in Latin letters runs left to right.
+    """
+    language_code, *subtags = code.replace("_", "-").split("-")
+    script = next((part.title() for part in subtags if len(part) == 4 and part.isalpha()), None)
+    if script:
+        return "rtl" if script in _RIGHT_TO_LEFT else "ltr"
+    if language_code.lower() == "und":
+        return "auto"
     try:
         return Locale.parse(code.replace("-", "_")).text_direction
     except (UnknownLocaleError, ValueError):

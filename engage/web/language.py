@@ -3,17 +3,20 @@
 Unknown codes are no address at all (404). `/` asks the browser and sends people on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from flask import Flask, current_app, g, has_request_context, redirect, request, url_for
 from flask_babel import Babel, force_locale, get_domain
+from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter
 from werkzeug.wrappers import Response as BaseResponse
 
 from engage import languages
 from engage.languages import Language
+from engage.services.errors import NotInLanguage
 from engage.settings import Environment, Settings
 from engage.text import SOURCE_LANGUAGE, LocalisedText
 from engage.web.access import open_to_all
@@ -74,11 +77,45 @@ def in_every_language(say: Callable[[], str]) -> LocalisedText:
     return said
 
 
+def require_live(codes: Collection[str]) -> None:
+    """Raise NotInLanguage where the language of this request is none of `codes`."""
+    if current().code not in codes:
+        raise NotInLanguage(codes)
+
+
 def switch_url(code: str) -> str:
     """This page in another language (the home page, where this is not a page one can go back to)."""
-    if request.endpoint is None or request.view_args is None or request.method != "GET":
+    reading = view_for_reading()
+    return _address(*reading, code) if reading else url_for("public.home", lang=code)
+
+
+def send_url(code: str) -> str:
+    """Where the form of this page is sent in another language."""
+    if request.endpoint is None or request.view_args is None:
         return url_for("public.home", lang=code)
-    return url_for(request.endpoint, **{**request.view_args, **request.args, "lang": code})
+    return _address(request.endpoint, request.view_args, code)
+
+
+def view_for_reading() -> tuple[str, dict[str, Any]] | None:
+    """The view that answers a GET of this address, and its arguments; None where there is none."""
+    endpoint: str | None = request.endpoint
+    values: Mapping[str, Any] = request.view_args or {}
+    if request.method != "GET" and endpoint:
+        adapter = current_app.create_url_adapter(request)
+        try:
+            endpoint, values = adapter.match(method="GET")  # type: ignore[union-attr]
+        except HTTPException:
+            return None
+    if not endpoint or not current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        return None
+    return endpoint, {name: value for name, value in values.items() if name != "lang"}
+
+
+def _address(endpoint: str, values: dict[str, Any], code: str) -> str:
+    # The query is the visitor’s own: as arguments of url_for it could name another host or method.
+    address = url_for(endpoint, **{**values, "lang": code})
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{address}?{query}" if query else address
 
 
 def _converter(known: dict[str, Language]) -> type[BaseConverter]:

@@ -14,6 +14,8 @@ STAFF = {O, A, M}
 ROUTES: dict[str, set[Role]] = {
     "static": set(),
     "choose_language": set(),
+    "favicon": set(),
+    "robots": set(),
     "health.alive": set(),
     "health.ready": set(),
     "public.home": set(),

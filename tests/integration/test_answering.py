@@ -334,3 +334,35 @@ def test_text_of_any_kind_comes_out_as_it_went_in(town, client, session) -> None
     page = client.get(f"{BASE}/comment")
     assert page.value("comment") == text.replace("\x00", "")
     assert not page.select("//main//script")
+
+
+def test_a_page_with_several_questions_has_one_heading(client, session) -> None:
+    kinds = ["long_text", "short_text", "agree_scale", "ward"]
+    questions = [
+        {"key": kind.replace("_", "-"), "kind": kind, "text": localised(kind)} for kind in kinds
+    ]
+    together = factories.document(pages=[{"key": "all", "questions": questions}])
+    factories.consultation(session, slug="town", questionnaire=together)
+    page = client.get(f"{BASE}/all")
+    assert page.heading == "long_text"
+    for kind in kinds:
+        assert kind in page.text
+
+
+def test_a_short_text_says_beforehand_how_long_it_may_be(town, client) -> None:
+    page = client.get(f"{BASE}/word")
+    described = page.select("//input[@name='word']/@aria-describedby")[0]
+    assert "up to 20 characters" in page.select(f"//*[@id='{described}']")[0].text_content()
+
+
+@pytest.mark.parametrize("key", ANSWERS)
+def test_the_enter_key_goes_on_and_does_not_change_the_language(town, client, key) -> None:
+    page = client.get(f"{BASE}/{key}")
+    form = page.select("//form[@id='answer']")[0]
+    buttons = [
+        button
+        for button in page.select("//button[@type='submit']")
+        if button.get("form") == "answer" or form in button.iterancestors()
+    ]
+    assert buttons[0].get("name") is None, "browsers press the first button of a form"
+    assert (buttons[0].get("tabindex"), buttons[0].get("aria-hidden")) == ("-1", "true")

@@ -179,3 +179,36 @@ def _respond(session, town, number: int) -> None:
         {"coding_id": start + at, "priority": "climate", "probability": 0.9} for at in range(number)
     ])  # fmt: skip
     session.commit()
+
+
+def test_addresses_that_browsers_and_search_engines_ask_for_unasked(client) -> None:
+    with client.raw.get("/favicon.ico", follow_redirects=True) as icon:
+        assert (icon.status_code, icon.mimetype) == (200, "image/svg+xml")
+    rules = client.raw.get("/robots.txt")
+    assert (rules.status_code, rules.mimetype) == (200, "text/plain")
+    assert "Disallow: /*/staff/" in rules.text
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_the_page_about_cookies_calls_them_as_they_are_called(
+    https, address, tmp_path, translations, session
+) -> None:
+    made = create_app(settings(tmp_path, address, https=https, translations_dir=translations))
+    factories.consultation(session, slug="town")
+    session.commit()
+    browser = made.test_client()
+    at = {"base_url": "https://localhost"} if https else {}
+    first = browser.get("/en/receipt", **at)
+    token = Page(first).value("csrf_token")
+    sent = browser.post("/en/consultations/town/answer/comment", **at,
+                        data={"csrf_token": token, "comment": "x"},
+                        headers={"Referer": "https://localhost/en/"} if https else {})  # fmt: skip
+    given = {
+        line.split("=")[0]
+        for answer in (first, sent)
+        for line in answer.headers.getlist("Set-Cookie")
+    }
+    page = Page(browser.get("/en/information/cookies", **at))
+    assert {name.text for name in page.select("//code")} == given
+    with made.app_context():
+        db.engine.dispose()

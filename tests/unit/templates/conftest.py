@@ -28,6 +28,7 @@ def templates() -> jinja2.Environment:
     environment.globals.update(
         asset=lambda path: f"/static/{path}",
         switch_url=lambda code: f"/{code}/here",
+        send_url=lambda code: f"/{code}/sent-from-here",
         csrf_token=lambda: "token",
         url_for=lambda endpoint, **values: "/" + "/".join([endpoint, *map(str, values.values())]),
     )
