@@ -9,6 +9,7 @@ from engage.jobs.embedded import MOST_ATTEMPTS, EmbeddedRunner
 from engage.jobs.parked import parked
 from engage.jobs.queue import enqueue
 from engage.models import Job, StaffRole, now
+from engage.models.base import today
 from engage.models.engine import connect
 from engage.types import JobName, JobState, Role
 from tests.databases import SERVER
@@ -38,13 +39,13 @@ def _marking(session_, payload):
 
 
 @embedded
-def test_the_effect_and_the_mark_that_it_is_done_are_one_transaction(session, engine) -> None:
+def test_the_effect_and_the_end_of_the_job_are_one_transaction(session, engine) -> None:
     _add(session, role=Role.OFFICER.value)
     runner = _runner(engine, _marking)
     assert runner.run_one()
     assert not runner.run_one()
     assert session.scalars(select(StaffRole.name)).all() == ["officer"]
-    assert session.scalars(select(Job.state)).all() == [JobState.DONE]
+    assert session.scalars(select(Job)).all() == []
 
 
 @embedded
@@ -74,10 +75,12 @@ def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(session, engin
         assert not runner.run_one(), "it is tried again only after a pause"
         session.expire_all()
         job = session.scalars(select(Job)).one()
-        assert job.run_at > now()
-        job.run_at = now() - timedelta(seconds=1)
-        session.commit()
+        if job.state != JobState.PARKED:
+            assert job.run_at > now()
+            job.run_at = now() - timedelta(seconds=1)
+            session.commit()
     assert job.state == JobState.PARKED
+    assert (job.parked_on, job.run_at.timestamp() % 86400) == (today(), 0)
     assert not runner.run_one()
     assert [(item.name, item.reason) for item in parked(session)] == [
         ("theme_comments", "RuntimeError")
@@ -97,7 +100,8 @@ def test_a_job_whose_worker_died_is_taken_over_when_its_lease_is_out(session, en
     session.commit()
     assert runner.run_one()
     session.expire_all()
-    assert job.state == JobState.DONE
+    assert session.scalars(select(Job)).all() == []
+    assert session.scalars(select(StaffRole.name)).all() == ["officer"]
 
 
 @embedded
@@ -134,7 +138,7 @@ def test_a_worker_that_always_dies_does_not_take_the_queue_with_it(session, engi
 def test_an_administrator_sees_a_parked_job_and_sends_it_on(session, engine, staff) -> None:
     _add(session, role="x")
     job = session.scalars(select(Job)).one()
-    job.state, job.last_error = JobState.PARKED, "ValueError"
+    job.state, job.parked_on, job.last_error = JobState.PARKED, today(), "ValueError"
     administrator = staff(Role.ADMINISTRATOR)
     page = administrator.get("/en/officer/jobs")
     assert "Read comments" in page.text

@@ -100,7 +100,7 @@ def test_a_correction_is_kept_with_who_and_when_and_the_machines_word_stays(
     assert history[1].startswith("The program,")
     assert "Inclusive economy" in history[1]
     assert "Inclusive economy" not in history[0]
-    codings = session.scalars(select(Coding).order_by(Coding.id)).all()
+    codings = session.scalars(select(Coding).order_by(Coding.number)).all()
     assert [coding.user_id is None for coding in codings] == [True, False]
     assert codings[1].suggestion_seen
     assert (codings[1].labels[0].start, codings[1].labels[0].end) == (0, 19)
@@ -110,7 +110,7 @@ def test_a_persons_word_stands_above_a_later_one_of_the_machine(say, staff, sess
     comment = say(TEXT, "economy")
     reading = review.reading(session, town, comment.id)
     person = factories.user(session, roles={Role.TASKFORCE})
-    review.correct(session, reading, {Priority.CLIMATE}, user_id=person.id, seen=reading.coding.id)
+    review.correct(session, reading, {Priority.CLIMATE}, user_id=person.id, seen=1)
     newer = theming.ThemedComments("b" * 64, {}, (themed(comment, "health"),))
     assert theming.record(session, newer) == 1
     assert list(review.reading(session, town, comment.id).labels) == [Priority.CLIMATE]
