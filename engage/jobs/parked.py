@@ -22,7 +22,7 @@ class ParkedJob:
 
 _FAILED = text(
     """
-    SELECT job.id, job.task_name, job.attempts, CAST(max(event.at) AS date)
+    SELECT job.id, job.task_name, job.attempts, CAST(max(event.at) AT TIME ZONE 'UTC' AS date)
     FROM procrastinate_jobs AS job
     LEFT JOIN procrastinate_events AS event ON event.job_id = job.id
     WHERE job.status = 'failed'

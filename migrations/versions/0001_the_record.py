@@ -453,7 +453,7 @@ def keep_no_time_of_jobs() -> None:
     run_script(
         """
         CREATE FUNCTION engage_only_the_day() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN NEW.at := date_trunc('day', NEW.at); RETURN NEW; END $$;
+        BEGIN NEW.at := date_trunc('day', NEW.at, 'UTC'); RETURN NEW; END $$;
         CREATE TRIGGER engage_only_the_day BEFORE INSERT ON procrastinate_events
             FOR EACH ROW EXECUTE FUNCTION engage_only_the_day();
         CREATE FUNCTION engage_not_planned_any_more() RETURNS trigger LANGUAGE plpgsql AS $$
