@@ -7,7 +7,6 @@ from sqlalchemy import Engine, text
 from engage.jobs.embedded import EmbeddedRunner, Handler
 
 
-
 def work(engine: Engine, handlers: Mapping[str, Handler]) -> None:
     """Do the jobs that are due, each once."""
     if engine.dialect.name == "sqlite":

@@ -214,9 +214,7 @@ def test_a_job_is_tried_five_times_on_either_database(session, engine) -> None:
     assert (job.attempts, job.since) == (5, today())
 
 
-def test_a_failing_job_writes_no_word_and_no_comment_into_the_log(
-    session, engine, written
-) -> None:
+def test_a_failing_job_writes_no_word_and_no_comment_into_the_log(session, engine, written) -> None:
     secret, identity = "Zebracrossing", "c0ffee"
     _add(session, comment_ids=[identity])
     for _round in range(MOST_ATTEMPTS):

@@ -1,8 +1,8 @@
 """Kill the site and its worker in the middle of a rush: nothing acknowledged is lost or done twice.
 
-Several clients answer at once, with `kill -9` for every web process and later for the worker. Afterwards
-each receipt that anybody was shown exists, nothing was sent twice, and each comment has been themed once.
-`make test-all` does it with 200 answers by 8 clients.
+Several clients answer at once, with `kill -9` for every web process and later for the worker.
+Afterwards each receipt that anybody was shown exists, nothing was sent twice, and each comment has
+been themed once. `make test-all` does it with 200 answers by 8 clients.
 """
 
 import contextlib
@@ -162,9 +162,7 @@ def site(address: str, tmp_path: Path, translations: Path) -> Iterator[Site]:
     made.stop()
 
 
-@pytest.mark.parametrize(
-    ("number", "each"), [(4, 6), pytest.param(8, 25, marks=pytest.mark.slow)]
-)
+@pytest.mark.parametrize(("number", "each"), [(4, 6), pytest.param(8, 25, marks=pytest.mark.slow)])
 def test_nothing_acknowledged_is_lost_whatever_is_killed(
     site: Site, address: str, number: int, each: int
 ) -> None:

@@ -48,7 +48,9 @@ def _cases(draw):
     text = "".join(chr(0x4E00 + at) for at in range(length))
     edges = sorted(draw(st.sets(st.integers(0, length), max_size=8)))
     redactions = [
-        Redaction(start=start, end=end, type="name", sure=False, masked=draw(st.sampled_from(states)))
+        Redaction(
+            start=start, end=end, type="name", sure=False, masked=draw(st.sampled_from(states))
+        )
         for start, end in zip(edges[::2], edges[1::2], strict=False)
     ]
     span = st.tuples(st.integers(0, length), st.integers(0, length)).map(sorted).map(tuple)
@@ -78,7 +80,9 @@ def test_exactly_the_evidence_is_marked_and_exactly_the_suspected_underlined(cas
     found = pieces(text, spans, redactions)
     hidden = {at for item in redactions if item.masked for at in range(item.start, item.end)}
     evidence = {at for start, end in spans for at in range(start, end)}
-    unsure = {at for item in redactions if item.masked is None for at in range(item.start, item.end)}
+    unsure = {
+        at for item in redactions if item.masked is None for at in range(item.start, item.end)
+    }
     marked = {text.index(letter) for piece in found if piece.marked for letter in piece.text}
     lined = {text.index(letter) for piece in found if piece.suspected for letter in piece.text}
     assert marked == evidence - hidden
