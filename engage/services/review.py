@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from engage.disclosure import PublishedCount, publish
 from engage.models import (
@@ -96,14 +96,15 @@ def shelf(
     wanted = _lying(consultation, where)
     rows = session.execute(
         wanted.order_by(Comment.id).offset((position - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
-    ).all()
-    readings = [_reading(comment, coding) for comment, coding in rows[:PAGE_SIZE]]
-    return Shelf(readings, position, len(rows) > PAGE_SIZE)
+    )
+    found = rows.unique().all()
+    readings = [_reading(comment, coding) for comment, coding in found[:PAGE_SIZE]]
+    return Shelf(readings, position, len(found) > PAGE_SIZE)
 
 
 def reading(session: Session, consultation: Consultation, comment_id: str) -> Reading:
     """One comment of a consultation. Raises NotFound, also once it is withdrawn."""
-    row = session.execute(_readings(consultation).where(Comment.id == comment_id)).first()
+    row = session.execute(_readings(consultation).where(Comment.id == comment_id)).unique().first()
     if row is None:
         raise NotFound(comment_id)
     comment, coding = row
@@ -259,7 +260,7 @@ def _readings(consultation: Consultation) -> Select[Comment, Coding]:
         .where(Comment.id.in_(_of(consultation)))
         .outerjoin(newest, newest.c.comment_id == Comment.id)
         .outerjoin(Coding, Coding.id == newest.c.coding_id)
-        .options(selectinload(Coding.labels), selectinload(Comment.redactions))
+        .options(selectinload(Coding.labels), joinedload(Comment.redactions))
     )
 
 
