@@ -8,6 +8,7 @@ from flask_login import current_user
 from engage import log, paths
 from engage.auth import setup as staff
 from engage.auth.routes import auth
+from engage.models.engine import OPTIONS
 from engage.officer import (  # noqa: F401 (they add their views)
     elsewhere_routes,
     import_routes,
@@ -60,7 +61,9 @@ def _configure(app: Flask, settings: Settings) -> None:
         SECRET_KEY=settings.secret("secret_key"),
         SQLALCHEMY_DATABASE_URI=settings.database,
         # A ping before each request would cost as much as the page; a stale connection lives a minute.
-        SQLALCHEMY_ENGINE_OPTIONS={} if settings.is_sqlite else {"pool_recycle": 60},
+        SQLALCHEMY_ENGINE_OPTIONS=OPTIONS
+        if settings.is_sqlite
+        else {**OPTIONS, "pool_recycle": 60},
         SESSION_COOKIE_NAME=f"{prefix}session",
         SESSION_COOKIE_SECURE=settings.https,
         SESSION_COOKIE_HTTPONLY=True,

@@ -31,7 +31,7 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default=Path("instance"),
-        description="Folder for the SQLite database and the cache of text vectors.",
+        description="Folder for the SQLite database.",
     )
     database_url: str = Field(
         default="",

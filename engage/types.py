@@ -97,11 +97,12 @@ class JobName(StrEnum):
     """The jobs there are; `engage/worker.py` says which service does each."""
 
     THEME_COMMENTS = "theme_comments"
-    PURGE_DRAFTS = "purge_drafts"
+    DELETE_DUE = "delete_due"
 
 
 class JobState(StrEnum):
+    """What a job waits for. One that is done is deleted."""
+
     QUEUED = "queued"
     RUNNING = "running"
-    DONE = "done"
     PARKED = "parked"

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from engage.jobs.embedded import Effect, EmbeddedRunner, Handler
 from engage.models import engine, now
-from engage.services import drafts, theming
+from engage.services import retention, theming
 from engage.settings import Settings
 from engage.types import JobName
 
@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from nlp.pipeline import Pipeline
 
 
-def handlers(settings: Settings) -> Mapping[str, Handler]:
+_DAILY = (JobName.DELETE_DUE,)
+
+
+def handlers() -> Mapping[str, Handler]:
     """The jobs by name. The pipeline is loaded at the first comment and kept."""
 
     @cache
     def pipeline() -> "Pipeline":
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
-        return theming.load_pipeline(settings.data_dir / "vectors")
+        return theming.load_pipeline()
 
     def theme_comments(session: Session, payload: dict[str, Any]) -> Effect:
         result = theming.theme(session, payload["comment_ids"], pipeline())
@@ -32,21 +34,21 @@ def handlers(settings: Settings) -> Mapping[str, Handler]:
 
         return effect
 
-    def purge_drafts(_session: Session, _payload: dict[str, Any]) -> Effect:
+    def delete_due(_session: Session, _payload: dict[str, Any]) -> Effect:
         def effect(writing: Session) -> None:
-            drafts.purge(writing, now())
+            retention.delete_due(writing, now())
 
         return effect
 
-    return {JobName.THEME_COMMENTS: theme_comments, JobName.PURGE_DRAFTS: purge_drafts}
+    return {JobName.THEME_COMMENTS: theme_comments, JobName.DELETE_DUE: delete_due}
 
 
 def embedded(settings: Settings) -> EmbeddedRunner:
     """The runner for SQLite."""
     return EmbeddedRunner(
         engine.connect(settings.database),
-        handlers(settings),
-        daily=(JobName.PURGE_DRAFTS,),
+        handlers(),
+        daily=_DAILY,
         poll=settings.job_poll_seconds,
         lease=settings.job_lease_seconds,
     )
@@ -56,7 +58,5 @@ def run_procrastinate(settings: Settings) -> None:
     """Work for PostgreSQL until told to stop."""
     from engage.jobs.procrastinate import worker_app
 
-    app = worker_app(
-        engine.connect(settings.database), handlers(settings), daily=(JobName.PURGE_DRAFTS,)
-    )
+    app = worker_app(engine.connect(settings.database), handlers(), daily=_DAILY)
     app.run_worker(concurrency=1, listen_notify=True)

@@ -5,9 +5,7 @@ import sys
 import click
 
 from nlp.commands import files, learning, statistics
-from nlp.errors import NlpError
-
-UNUSABLE = 2
+from nlp.errors import UNUSABLE, NlpError
 
 
 @click.group(help=__doc__)

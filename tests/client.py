@@ -36,6 +36,15 @@ class Page:
         return " ".join(self.tree.xpath("string(//body)").split())
 
     @property
+    def own_words(self) -> set[str]:
+        """The site’s own words on the page: not what stands in an element that names its language."""
+        return {
+            " ".join(text.split())
+            for text in self.tree.xpath("//main//text()[not(ancestor::*[@lang][not(self::html)])]")
+            if any(letter.isalpha() for letter in text)
+        }
+
+    @property
     def title(self) -> str:
         return " ".join(self.tree.xpath("string(//title)").split())
 

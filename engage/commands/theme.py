@@ -4,9 +4,8 @@ from typing import Any
 
 import click
 
-from nlp.__main__ import UNUSABLE
 from nlp.commands.files import theme
-from nlp.errors import NlpError
+from nlp.errors import UNUSABLE, NlpError
 
 
 @click.command("theme", params=theme.params, help=theme.help)

@@ -1,25 +1,25 @@
-"""The runner for SQLite: it takes a due job by a lease, does it, and marks it done.
+"""The runner for SQLite: it takes a due job by a lease, does it, and deletes it.
 
 A job first reads and thinks, with no lock held, so that residents can go on sending; then its effect
-and the mark that it is done are committed together. A worker that dies leaves a
-lease that runs out, and the job is taken again; after too many tries it is parked, where an
-administrator sees it.
+and the end of the job are committed together. A worker that dies leaves a lease that runs out, and
+the job is taken again; after too many tries it is parked, where an administrator sees it.
 """
 
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from datetime import time as time_of_day
 from typing import Any
 from uuid import uuid4
 
 import structlog
-from sqlalchemy import Engine, or_, select, update
+from sqlalchemy import Engine, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from engage.jobs.queue import enqueue
-from engage.models.base import now
+from engage.models.base import now, today
 from engage.models.engine import reading
 from engage.models.job import Job
 from engage.types import JobName, JobState
@@ -81,14 +81,14 @@ class EmbeddedRunner:
         return True
 
     def _plan_the_day(self) -> None:
-        today = now().date().isoformat()
-        if today == self._planned:
+        day = today().isoformat()
+        if day == self._planned:
             return
         with Session(self._engine) as session:
             for name in self._daily:
-                enqueue(session, name, {}, key=f"{name}:{today}")
+                enqueue(session, name, {}, key=name)
             session.commit()
-        self._planned = today
+        self._planned = day
 
     def _claim(self) -> tuple[int, str, dict[str, Any], int] | None:
         moment = now()
@@ -109,6 +109,7 @@ class EmbeddedRunner:
             job.attempts += 1
             if job.attempts > MOST_ATTEMPTS:
                 job.state, job.last_error = JobState.PARKED, "its worker died each time"
+                job.parked_on, job.run_at, job.leased_until = today(), midnight(), None
                 session.commit()
                 return self._claim()
             job.state, job.worker, job.leased_until = (
@@ -121,11 +122,11 @@ class EmbeddedRunner:
             return claimed
 
     def _finish(self, session: Session, job_id: int) -> None:
-        """Mark the job done if it is still ours; if not, another worker has it: undo our effect."""
+        """Delete the job if it is still ours; if not, another worker has it: undo our effect."""
         done = session.execute(
-            update(Job)
-            .where(Job.id == job_id, Job.worker == self._name, Job.state == JobState.RUNNING)
-            .values(state=JobState.DONE, worker=None, leased_until=None, last_error=None)
+            delete(Job).where(
+                Job.id == job_id, Job.worker == self._name, Job.state == JobState.RUNNING
+            )
         )
         if done.rowcount != 1:  # type: ignore[attr-defined]
             raise LeaseLost(job_id)
@@ -140,7 +141,9 @@ class EmbeddedRunner:
                 .where(Job.id == job_id, Job.worker == self._name)
                 .values(
                     state=JobState.PARKED if parked else JobState.QUEUED,
-                    run_at=now() + timedelta(seconds=2**attempts),
+                    # One that is parked keeps the day only.
+                    run_at=midnight() if parked else now() + timedelta(seconds=2**attempts),
+                    parked_on=today() if parked else None,
                     worker=None,
                     leased_until=None,
                     last_error=type(error).__name__,
@@ -170,6 +173,11 @@ class EmbeddedRunner:
         finally:
             over.set()
             thread.join()
+
+
+def midnight() -> datetime:
+    """The moment at which today began."""
+    return datetime.combine(today(), time_of_day.min, UTC)
 
 
 class LeaseLost(RuntimeError):

@@ -1,7 +1,7 @@
 """Jobs that failed too often: where an administrator sees them and sends them on again."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 
 from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
@@ -16,13 +16,13 @@ class ParkedJob:
     id: int
     name: str
     attempts: int
-    since: datetime | None
+    since: date | None
     reason: str
 
 
 _FAILED = text(
     """
-    SELECT job.id, job.task_name, job.attempts, max(event.at)
+    SELECT job.id, job.task_name, job.attempts, CAST(max(event.at) AT TIME ZONE 'UTC' AS date)
     FROM procrastinate_jobs AS job
     LEFT JOIN procrastinate_events AS event ON event.job_id = job.id
     WHERE job.status = 'failed'
@@ -40,7 +40,8 @@ def parked(session: Session) -> list[ParkedJob]:
         return [ParkedJob(id_, name, tries, at, "") for id_, name, tries, at in failed]
     jobs = session.scalars(select(Job).where(Job.state == JobState.PARKED).order_by(Job.id))
     return [
-        ParkedJob(job.id, job.name, job.attempts, job.run_at, job.last_error or "") for job in jobs
+        ParkedJob(job.id, job.name, job.attempts, job.parked_on, job.last_error or "")
+        for job in jobs
     ]
 
 
@@ -54,6 +55,6 @@ def retry(session: Session, job_id: int) -> bool:
     done = session.execute(
         update(Job)
         .where(Job.id == job_id, Job.state == JobState.PARKED)
-        .values(state=JobState.QUEUED, attempts=0, run_at=now(), last_error=None)
+        .values(state=JobState.QUEUED, attempts=0, run_at=now(), parked_on=None, last_error=None)
     )
     return bool(done.rowcount == 1)  # type: ignore[attr-defined]

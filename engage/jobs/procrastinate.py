@@ -2,13 +2,18 @@
 
 Procrastinate marks a job done in a transaction of its own, after ours: a worker killed between the
 two has its job done again, which the record’s unique constraints make harmless.
+
+Nothing is kept of a job that went well, and of one that failed the day only (triggers of the first
+migration see to it): a job is made when somebody sends their answers, and it names their comments.
 """
 
+import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
+from procrastinate.jobs import Status
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
@@ -26,14 +31,20 @@ _log = structlog.get_logger()
 def worker_app(
     engine: Engine, handlers: Mapping[str, Handler], *, daily: Sequence[JobName] = ()
 ) -> App:
-    """A Procrastinate app that knows our jobs and hands stalled ones out again."""
+    """A Procrastinate app that knows our jobs and hands stalled ones out again.
+
+    A job whose worker died each time is parked, as one that failed each time.
+    """
+    logging.getLogger("procrastinate.worker").addFilter(_names_no_job)
     address = make_url(str(engine.url.render_as_string(hide_password=False)))
     app = App(
         connector=PsycopgConnector(
             conninfo=address.set(drivername="postgresql").render_as_string(hide_password=False)
-        )
+        ),
+        worker_defaults={"delete_jobs": "successful"},
     )
-    retry = RetryStrategy(max_attempts=MOST_ATTEMPTS, exponential_wait=2)
+    # The first try is not counted among its attempts.
+    retry = RetryStrategy(max_attempts=MOST_ATTEMPTS - 1, exponential_wait=2)
     tasks = {
         name: app.task(name=name, retry=retry)(_task(engine, name, handler))
         for name, handler in handlers.items()
@@ -48,19 +59,37 @@ def worker_app(
             seconds_since_heartbeat=STALLED_AFTER_SECONDS
         )
         for job in stalled:
-            await app.job_manager.retry_job(job)
+            if job.attempts + 1 < MOST_ATTEMPTS:
+                await app.job_manager.retry_job(job)
+            else:
+                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
 
     return app
 
 
 def _task(engine: Engine, name: str, handler: Handler) -> Any:
     def run(**payload: Any) -> None:
-        with reading(), Session(engine) as session:
-            effect = handler(session, payload)
-        with Session(engine) as session:
-            effect(session)
-            session.commit()
+        try:
+            with reading(), Session(engine) as session:
+                effect = handler(session, payload)
+            with Session(engine) as session:
+                effect(session)
+                session.commit()
+        except Exception as error:
+            # Only the kind of error: its message may quote what somebody wrote.
+            kind = type(error).__name__
+            _log.warning("job_failed", job=name, kind=kind)
+            raise JobFailed(kind) from None
         _log.info("job_done", job=name)
 
     run.__name__ = name
     return run
+
+
+class JobFailed(RuntimeError):
+    """A job failed; the message is the kind of error and nothing else."""
+
+
+def _names_no_job(record: logging.LogRecord) -> bool:
+    """Whether a line of Procrastinate’s log is about no job: those lines name comments."""
+    return not hasattr(record, "job")

@@ -22,7 +22,8 @@ _WAITING = text("SELECT 1 FROM procrastinate_jobs WHERE queueing_lock = :key AND
 def enqueue(session: Session, name: JobName, payload: dict[str, Any], *, key: str) -> None:
     """Have `name` done with `payload` once this transaction is committed.
 
-    `key` names the piece of work: while a job with that key waits, another is not added.
+    `key` names the piece of work: while a job with that key waits, another is not added. The job and
+    its key are deleted once it is done.
     """
     if session.get_bind().dialect.name == "postgresql":
         if session.execute(_WAITING, {"key": key}).first() is None:

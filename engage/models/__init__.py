@@ -2,11 +2,11 @@
 
 from engage.models.audit import AuditEvent
 from engage.models.base import Base, now
-from engage.models.coding import Coding, CodingLabel, ThemingRun
+from engage.models.coding import Coding, CodingLabel, CodingNote, ThemingRun
 from engage.models.consultation import Consultation
 from engage.models.import_batch import ImportBatch
 from engage.models.job import Job
-from engage.models.response import Answer, Comment, DraftResponse, Response
+from engage.models.response import Answer, Comment, DraftResponse, Redaction, Response
 from engage.models.survey import Release, Survey, SurveyDraft
 from engage.models.user import StaffRole, User
 
@@ -16,11 +16,13 @@ __all__ = [
     "Base",
     "Coding",
     "CodingLabel",
+    "CodingNote",
     "Comment",
     "Consultation",
     "DraftResponse",
     "ImportBatch",
     "Job",
+    "Redaction",
     "Release",
     "Response",
     "StaffRole",

@@ -20,7 +20,8 @@ class AuditEvent(Base):
     subject: Mapped[str] = mapped_column(String(60))
     subject_id: Mapped[str] = mapped_column(String(40))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
-    previous_hash: Mapped[str] = mapped_column(String(64))
+    # Unique, so that the chain cannot fork whoever forgets the lock.
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
     hash: Mapped[str] = mapped_column(String(64), unique=True)
 
     user: Mapped[User | None] = relationship()

@@ -1,6 +1,6 @@
 """What every table shares: names of constraints, moments in UTC, enumerations as checked text."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
@@ -44,6 +44,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
+def today() -> date:
+    """The day it is, in UTC: fine enough to order what the record must not date more finely."""
+    return now().date()
+
+
 def random_id() -> str:
     """An identity that tells nothing of when or in which order rows were made."""
     return uuid4().hex
@@ -57,3 +62,6 @@ def enum_check(column: str, enum: type[StrEnum], **values: Any) -> CheckConstrai
 
 Key = String(32)
 """Type of a random identity."""
+
+UNORDERED = {"sqlite_with_rowid": False}
+"""Rows lie in the order of their identities: SQLite otherwise numbers them in the order they came."""

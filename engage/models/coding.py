@@ -2,9 +2,12 @@
 
 One coding is one coder’s whole decision on one comment. The decision in force is the newest by a
 person, or else the newest by the machine.
+
+The machine reads a comment seconds after it was sent. So its codings keep the day only, and
+identities tell nothing of the order in which rows were made: `number` counts within one comment.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
@@ -18,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.models.base import Base, Moment, enum_check, now
+from engage.models.base import UNORDERED, Base, Key, Moment, enum_check, random_id, today
 from engage.models.response import Comment
 from engage.models.user import User
 from engage.types import Priority
@@ -34,13 +37,16 @@ class ThemingRun(Base):
     model_sha256: Mapped[str] = mapped_column(String(64))
     code_version: Mapped[str] = mapped_column(String(40))
     card: Mapped[dict[str, Any]] = mapped_column(JSON)
-    started_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    started_on: Mapped[date] = mapped_column(default=today)
 
 
 class Coding(Base):
     __tablename__ = "coding"
     __table_args__ = (
         CheckConstraint("(user_id IS NULL) <> (run_id IS NULL)", name="one_coder"),
+        CheckConstraint("(user_id IS NULL) = (made_at IS NULL)", name="time_of_people_only"),
+        CheckConstraint("poverty BETWEEN 0 AND 1", name="poverty"),
+        UniqueConstraint("comment_id", "number"),
         # A job may run twice; its effect may not.
         Index(
             "uq_coding_comment_run",
@@ -50,23 +56,28 @@ class Coding(Base):
             sqlite_where=text("run_id IS NOT NULL"),
             postgresql_where=text("run_id IS NOT NULL"),
         ),
+        UNORDERED,
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
-    comment_id: Mapped[str] = mapped_column(ForeignKey("comment.id"), index=True)
+    id: Mapped[str] = mapped_column(Key, primary_key=True, default=random_id)
+    comment_id: Mapped[str] = mapped_column(ForeignKey("comment.id"))
+    number: Mapped[int]
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("theming_run.id"))
-    made_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    made_on: Mapped[date] = mapped_column(default=today)
+    made_at: Mapped[datetime | None] = mapped_column(Moment)
     language: Mapped[str] = mapped_column(String(12))
     none_of_these: Mapped[bool] = mapped_column(default=False)
     ask_a_person: Mapped[bool] = mapped_column(default=False)
     suggestion_seen: Mapped[bool] = mapped_column(default=False)
-    note: Mapped[str] = mapped_column(String(500), default="")
+    poverty: Mapped[float | None]
+    themes: Mapped[list[str]] = mapped_column(JSON, default=list)
 
     comment: Mapped[Comment] = relationship()
     user: Mapped[User | None] = relationship()
     run: Mapped[ThemingRun | None] = relationship()
     labels: Mapped[list["CodingLabel"]] = relationship(back_populates="coding")
+    note: Mapped["CodingNote | None"] = relationship(back_populates="coding")
 
 
 class CodingLabel(Base):
@@ -80,6 +91,7 @@ class CodingLabel(Base):
         enum_check("priority", Priority),
         CheckConstraint("probability BETWEEN 0 AND 1", name="probability"),
         CheckConstraint('start >= 0 AND "end" > start', name="span"),
+        UNORDERED,
     )
 
     coding_id: Mapped[int] = mapped_column(ForeignKey("coding.id"), primary_key=True)
@@ -89,3 +101,15 @@ class CodingLabel(Base):
     end: Mapped[int | None]
 
     coding: Mapped[Coding] = relationship(back_populates="labels")
+
+
+class CodingNote(Base):
+    """A reviewer’s note to other reviewers. It may repeat the comment, so it is erased with it."""
+
+    __tablename__ = "coding_note"
+    __table_args__ = UNORDERED
+
+    coding_id: Mapped[str] = mapped_column(ForeignKey("coding.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(String(500))
+
+    coding: Mapped[Coding] = relationship(back_populates="note")

@@ -15,6 +15,9 @@ from sqlalchemy import Connection, Engine, create_engine, event
 means_to_write: ContextVar[bool] = ContextVar("means_to_write", default=True)
 """False while a request that may not change anything is answered."""
 
+OPTIONS = {"hide_parameters": True}
+"""Of every engine: an error of the database must not quote what somebody wrote."""
+
 
 @contextmanager
 def reading() -> Iterator[None]:
@@ -36,7 +39,9 @@ def prepare(engine: Engine) -> Engine:
 
 def connect(address: str) -> Engine:
     """An engine of our own, for the worker and the command line."""
-    return prepare(create_engine(address, pool_pre_ping=not address.startswith("sqlite")))
+    return prepare(
+        create_engine(address, pool_pre_ping=not address.startswith("sqlite"), **OPTIONS)
+    )
 
 
 def _on_connect(connection: Any, _record: Any) -> None:

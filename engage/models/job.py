@@ -1,9 +1,13 @@
-"""Work to be done after a commit, for the embedded runner (PostgreSQL uses Procrastinate’s own)."""
+"""Work to be done after a commit, for the embedded runner (PostgreSQL uses Procrastinate’s own).
 
-from datetime import datetime
+A job names comments and has a time, so it is deleted once it is done; one that is parked keeps only
+the day. Otherwise the time at which somebody sent their answers could be read from here.
+"""
+
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text
+from sqlalchemy import JSON, CheckConstraint, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engage.models.base import Base, Moment, enum_check, now
@@ -12,7 +16,11 @@ from engage.types import JobState
 
 class Job(Base):
     __tablename__ = "job"
-    __table_args__ = (enum_check("state", JobState), Index("ix_job_due", "state", "run_at"))
+    __table_args__ = (
+        enum_check("state", JobState),
+        CheckConstraint("(state = 'parked') = (parked_on IS NOT NULL)", name="parked_on"),
+        Index("ix_job_due", "state", "run_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(String(60))
@@ -24,4 +32,4 @@ class Job(Base):
     worker: Mapped[str | None] = mapped_column(String(64))
     leased_until: Mapped[datetime | None] = mapped_column(Moment)
     last_error: Mapped[str | None] = mapped_column(Text)
-    created_at: Mapped[datetime] = mapped_column(Moment, default=now)
+    parked_on: Mapped[date | None]

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from engage.models.base import Base, Key, Moment, enum_check, random_id
+from engage.models.base import UNORDERED, Base, Key, Moment, enum_check, random_id
 from engage.models.survey import Release
 from engage.types import Edition, Mode, ResponseState
 
@@ -23,6 +23,7 @@ class Response(Base):
         enum_check("state", ResponseState),
         CheckConstraint("receipt_hash IS NULL OR length(receipt_hash) = 64", name="receipt_hash"),
         CheckConstraint("mode <> 'online' OR receipt_hash IS NOT NULL", name="receipt_when_online"),
+        UNORDERED,
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=random_id)
@@ -46,6 +47,7 @@ class Answer(Base):
     """One answer of the person’s path. Free text is not here: it is a comment."""
 
     __tablename__ = "answer"
+    __table_args__ = UNORDERED
 
     response_id: Mapped[str] = mapped_column(ForeignKey("response.id"), primary_key=True)
     question_key: Mapped[str] = mapped_column(String(60), primary_key=True)
@@ -61,6 +63,7 @@ class Comment(Base):
     __table_args__ = (
         CheckConstraint("withdrawn = (text IS NULL)", name="no_words_once_withdrawn"),
         Index("uq_comment_response_id_question_key", "response_id", "question_key", unique=True),
+        UNORDERED,
     )
 
     id: Mapped[str] = mapped_column(Key, primary_key=True, default=random_id)
@@ -72,6 +75,33 @@ class Comment(Base):
     source_id: Mapped[str | None] = mapped_column(String(200))
 
     response: Mapped[Response] = relationship(back_populates="comments")
+    redactions: Mapped[list["Redaction"]] = relationship(
+        back_populates="comment", order_by="Redaction.start"
+    )
+
+
+class Redaction(Base):
+    """A stretch of a comment that names a person, or may.
+
+    `masked` says whether the Taskforce sees a marker in its place; None where it is only suspected
+    and nobody has decided. `start` and `end` count Unicode code points; `end` is not included.
+    """
+
+    __tablename__ = "redaction"
+    __table_args__ = (
+        CheckConstraint('start >= 0 AND "end" > start', name="span"),
+        CheckConstraint("masked OR NOT sure", name="sure_is_masked"),
+        UNORDERED,
+    )
+
+    comment_id: Mapped[str] = mapped_column(ForeignKey("comment.id"), primary_key=True)
+    start: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    end: Mapped[int]
+    type: Mapped[str] = mapped_column(String(20))
+    sure: Mapped[bool]
+    masked: Mapped[bool | None]
+
+    comment: Mapped[Comment] = relationship(back_populates="redactions")
 
 
 class DraftResponse(Base):

@@ -7,8 +7,9 @@ number and left out; the good rows come in.
 import hashlib
 import re
 from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from engage.jobs.queue import enqueue
@@ -39,6 +40,7 @@ from nlp.types import Comment as Row
 
 _JOB_SIZE = 100
 _SAMPLE = 5
+_KEPT_UNUSED = timedelta(days=1)
 _FORMULA = re.compile(r"^[=+@-]\s*[A-Z][A-Z0-9.]*\s*\(|^=")
 FORMULA = "formula"
 ALREADY_THERE = "already_there"
@@ -130,8 +132,10 @@ def run(
 ) -> ImportBatch:
     """Bring in the good rows and have them themed; `table` is `table_of(batch)`, if read already.
 
-    Raises IllegalMove where that is done already, UnusableFile for a missing column.
+    The file itself is dropped. Raises IllegalMove where that is done already, UnusableFile for a
+    missing column.
     """
+    _lock(session, batch)
     if batch.imported_at is not None:
         raise IllegalMove("imported already")
     if table is None:
@@ -158,6 +162,7 @@ def run(
 
 def undo(session: Session, batch: ImportBatch, user_id: int | None) -> None:
     """Erase what a file brought in. Raises IllegalMove where there is nothing to undo."""
+    _lock(session, batch)
     if batch.imported_at is None or batch.undone_at is not None:
         raise IllegalMove("nothing to undo")
     batch.undone_at = now()
@@ -166,6 +171,16 @@ def undo(session: Session, batch: ImportBatch, user_id: int | None) -> None:
     audit.record(
         session, user_id, "undo_import", "consultation", batch.consultation.slug, batch=batch.id
     )
+
+
+def purge(session: Session, moment: datetime) -> int:
+    """Delete files that were uploaded a day before `moment` and never imported; how many."""
+    done = session.execute(
+        delete(ImportBatch).where(
+            ImportBatch.imported_at.is_(None), ImportBatch.made_at < moment - _KEPT_UNUSED
+        )
+    )
+    return int(done.rowcount)  # type: ignore[attr-defined]
 
 
 def get(session: Session, consultation: Consultation, batch_id: int) -> ImportBatch:
@@ -188,6 +203,13 @@ def of(session: Session, consultation: Consultation) -> list[ImportBatch]:
             .order_by(ImportBatch.id.desc())
         )
     )
+
+
+def _lock(session: Session, batch: ImportBatch) -> None:
+    """See the batch as it is now, and let nobody else import or undo it until we are done."""
+    session.refresh(batch, with_for_update=True)
+    if batch.imported_at is None:
+        session.refresh(batch, ["content"])
 
 
 def read_table(content: bytes, filename: str) -> Table:

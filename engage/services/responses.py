@@ -4,12 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session, load_only
 
 from engage.answers import kind_of
 from engage.jobs.queue import enqueue
-from engage.models import Answer, Comment, Consultation, Release, Response, Survey
+from engage.models import (
+    Answer,
+    Coding,
+    CodingNote,
+    Comment,
+    Consultation,
+    Redaction,
+    Release,
+    Response,
+    Survey,
+)
+from engage.models.base import random_id
 from engage.questionnaire import path
 from engage.questionnaire.document import Document, Question
 from engage.services import receipts, surveys
@@ -17,6 +28,7 @@ from engage.services.consultations import LUTON_TIME
 from engage.services.errors import NotFound, NotOpen
 from engage.types import PUBLIC_STATES, ConsultationState, Edition, JobName, Mode, ResponseState
 
+_ERASED_AT_ONCE = 500
 _NEEDED = (
     Consultation.slug,
     Consultation.kind,
@@ -114,7 +126,7 @@ def send(
             session,
             JobName.THEME_COMMENTS,
             {"comment_ids": [comment.id for comment in response.comments]},
-            key=f"theme:{response.id}",
+            key=f"theme:{random_id()}",
         )
     return reference
 
@@ -171,14 +183,31 @@ def withdraw(session: Session, typed: str) -> None:
 
 
 def erase(session: Session, response_ids: list[str]) -> None:
-    """Mark responses withdrawn and erase what they said. Doing it twice changes nothing."""
-    session.execute(delete(Answer).where(Answer.response_id.in_(response_ids)))
-    for response in session.scalars(select(Response).where(Response.id.in_(response_ids))):
-        response.state = ResponseState.WITHDRAWN
-        for comment in response.comments:
-            comment.withdrawn, comment.text = True, None
+    """Mark responses withdrawn and erase what they said. Doing it twice changes nothing.
+
+    What reviewers wrote about their comments goes too; which priorities they saw in them stays.
+    """
+    for at in range(0, len(response_ids), _ERASED_AT_ONCE):
+        _erase(session, response_ids[at : at + _ERASED_AT_ONCE])
     session.flush()
     session.expire_all()
+
+
+def _erase(session: Session, response_ids: list[str]) -> None:
+    # The comments first: whoever reads or corrects one meanwhile has locked it.
+    session.execute(
+        update(Comment)
+        .where(Comment.response_id.in_(response_ids))
+        .values(withdrawn=True, text=None, source_id=None)
+    )
+    session.execute(
+        update(Response).where(Response.id.in_(response_ids)).values(state=ResponseState.WITHDRAWN)
+    )
+    session.execute(delete(Answer).where(Answer.response_id.in_(response_ids)))
+    comments = select(Comment.id).where(Comment.response_id.in_(response_ids))
+    codings = select(Coding.id).where(Coding.comment_id.in_(comments))
+    session.execute(delete(CodingNote).where(CodingNote.coding_id.in_(codings)))
+    session.execute(delete(Redaction).where(Redaction.comment_id.in_(comments)))
 
 
 def _by_reference(session: Session, typed: str) -> tuple[Response, str]:

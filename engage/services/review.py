@@ -3,13 +3,25 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from engage.disclosure import PublishedCount, publish
-from engage.models import Coding, CodingLabel, Comment, Consultation, Release, Response, Survey
-from engage.services import audit
+from engage.models import (
+    Coding,
+    CodingLabel,
+    CodingNote,
+    Comment,
+    Consultation,
+    Redaction,
+    Release,
+    Response,
+    Survey,
+    now,
+)
+from engage.services import audit, theming
 from engage.services.errors import NotFound, StaleEdit
+from engage.services.readings import Reading
 from engage.types import Priority, ResponseState
 
 PAGE_SIZE = 25
@@ -31,37 +43,6 @@ class Overview:
     priorities: dict[Priority, PublishedCount]
     piles: dict[Pile, PublishedCount]
     corrected: PublishedCount
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A comment with the decision in force (None while it waits for the machine)."""
-
-    comment: Comment
-    coding: Coding | None
-
-    @property
-    def text(self) -> str:
-        return self.comment.text or ""
-
-    @property
-    def language(self) -> str:
-        return self.coding.language if self.coding else self.comment.page_language
-
-    @property
-    def labels(self) -> dict[Priority, CodingLabel]:
-        """The labels in the order of the vision."""
-        labels = self.coding.labels if self.coding else []
-        given = {Priority(label.priority): label for label in labels}
-        return {priority: given[priority] for priority in Priority if priority in given}
-
-    def spans(self, priority: Priority | None = None) -> list[tuple[int, int]]:
-        """The words that made the machine say so, for one priority or for all."""
-        return [
-            (label.start, label.end)
-            for name, label in self.labels.items()
-            if label.start is not None and label.end is not None and priority in (None, name)
-        ]
 
 
 @dataclass(frozen=True)
@@ -115,18 +96,19 @@ def shelf(
     wanted = _lying(consultation, where)
     rows = session.execute(
         wanted.order_by(Comment.id).offset((position - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
-    ).all()
-    readings = [Reading(comment, coding) for comment, coding in rows[:PAGE_SIZE]]
-    return Shelf(readings, position, len(rows) > PAGE_SIZE)
+    )
+    found = rows.unique().all()
+    readings = [_reading(comment, coding) for comment, coding in found[:PAGE_SIZE]]
+    return Shelf(readings, position, len(found) > PAGE_SIZE)
 
 
 def reading(session: Session, consultation: Consultation, comment_id: str) -> Reading:
     """One comment of a consultation. Raises NotFound, also once it is withdrawn."""
-    row = session.execute(_readings(consultation).where(Comment.id == comment_id)).first()
+    row = session.execute(_readings(consultation).where(Comment.id == comment_id)).unique().first()
     if row is None:
         raise NotFound(comment_id)
     comment, coding = row
-    return Reading(comment, coding)
+    return _reading(comment, coding)
 
 
 def history(session: Session, comment_id: str) -> list[Coding]:
@@ -135,9 +117,9 @@ def history(session: Session, comment_id: str) -> list[Coding]:
         session.scalars(
             select(Coding)
             .where(Coding.comment_id == comment_id)
-            .order_by(Coding.id.desc())
+            .order_by(Coding.number.desc())
             .options(
-                selectinload(Coding.labels), selectinload(Coding.user), selectinload(Coding.run)
+                selectinload(Coding.labels), selectinload(Coding.user), selectinload(Coding.note)
             )
         )
     )
@@ -154,19 +136,32 @@ def correct(
 ) -> Coding:
     """Write down a person’s decision on a comment; an empty set means none of the five.
 
-    `seen` is the coding that the person had before them: StaleEdit is raised where another has come
-    since. The machine’s words stay marked under the labels that the person keeps.
+    `seen` is the number of the coding that the person had before them: StaleEdit is raised where
+    another has come since, NotFound where the comment was withdrawn. The machine’s words and themes
+    stay under the labels that the person keeps.
     """
-    if seen != (before.coding.id if before.coding else None):
-        raise StaleEdit(before.comment.id)
+    comment_id = before.comment.id
+    _lock(session, comment_id)
+    if seen != session.scalar(select(_number_in_force()).where(Coding.comment_id == comment_id)):
+        raise StaleEdit(comment_id)
     kept = before.labels
+    earlier = before.coding
+    under = {label.value for label in labels} or {Pile.NONE.value}
     coding = Coding(
-        comment_id=before.comment.id,
+        comment_id=comment_id,
+        number=theming.numbers_of(session, [comment_id]).get(comment_id, 0) + 1,
         user_id=user_id,
+        made_at=now(),
         language=before.language,
         none_of_these=not labels,
-        suggestion_seen=before.coding is not None,
-        note=note,
+        suggestion_seen=earlier is not None,
+        poverty=earlier.poverty if earlier else None,
+        themes=[
+            theme
+            for theme in (earlier.themes if earlier else [])
+            if theme.partition(".")[0] in under
+        ],
+        note=CodingNote(text=note) if note else None,
         labels=[
             CodingLabel(
                 priority=priority,
@@ -178,9 +173,28 @@ def correct(
         ],
     )
     session.add(coding)
+    if earlier is None:
+        theming.keep_redactions(session, comment_id, before.comment.text or "")
     session.flush()
-    audit.record(session, user_id, "correct", "comment", before.comment.id, coding=coding.id)
+    audit.record(session, user_id, "correct", "comment", comment_id, coding=coding.number)
     return coding
+
+
+def decide(session: Session, comment_id: str, start: int, *, hide: bool, user_id: int) -> None:
+    """Hide or keep what may name a person at `start`. Raises NotFound where nothing is suspected."""
+    _lock(session, comment_id)
+    redaction = session.get(Redaction, (comment_id, start), populate_existing=True)
+    if redaction is None or redaction.masked is not None:
+        raise NotFound(comment_id)
+    redaction.masked = hide
+    session.flush()
+    verb = "hide_words" if hide else "keep_words"
+    audit.record(session, user_id, verb, "comment", comment_id, start=start)
+
+
+def show_original(session: Session, reading: Reading, user_id: int) -> None:
+    """Write down that somebody asked for the original words of a comment."""
+    audit.record(session, user_id, "show_original", "comment", reading.comment.id)
 
 
 def following(
@@ -207,17 +221,36 @@ def _of(consultation: Consultation) -> Select[str]:
     )
 
 
-def _in_force(consultation: Consultation) -> Select[str, int]:
+def _in_force(consultation: Consultation) -> Select[str, str]:
     """For each comment its newest coding by a person, or else its newest by the machine."""
-    by_person = func.max(Coding.id).filter(Coding.user_id.is_not(None))
-    return (
-        select(
-            Coding.comment_id.label("comment_id"),
-            func.coalesce(by_person, func.max(Coding.id)).label("coding_id"),
-        )
+    numbers = (
+        select(Coding.comment_id.label("comment_id"), _number_in_force().label("number"))
         .where(Coding.comment_id.in_(_of(consultation)))
         .group_by(Coding.comment_id)
+        .subquery()
     )
+    return select(Coding.comment_id.label("comment_id"), Coding.id.label("coding_id")).join(
+        numbers,
+        (numbers.c.comment_id == Coding.comment_id) & (numbers.c.number == Coding.number),
+    )
+
+
+def _number_in_force() -> ColumnElement[int | None]:
+    by_person = func.max(Coding.number).filter(Coding.user_id.is_not(None))
+    return func.coalesce(by_person, func.max(Coding.number))
+
+
+def _lock(session: Session, comment_id: str) -> None:
+    """Let nobody else decide on a comment, or withdraw it, until we are done."""
+    comment = session.get(Comment, comment_id, with_for_update=True, populate_existing=True)
+    if comment is None or comment.withdrawn:
+        raise NotFound(comment_id)
+
+
+def _reading(comment: Comment, coding: Coding | None) -> Reading:
+    # Nobody has searched a comment for names yet that nobody has read.
+    redactions = comment.redactions if coding else theming.redactions_of(comment.text or "")
+    return Reading(comment, coding, redactions)
 
 
 def _readings(consultation: Consultation) -> Select[Comment, Coding]:
@@ -227,7 +260,7 @@ def _readings(consultation: Consultation) -> Select[Comment, Coding]:
         .where(Comment.id.in_(_of(consultation)))
         .outerjoin(newest, newest.c.comment_id == Comment.id)
         .outerjoin(Coding, Coding.id == newest.c.coding_id)
-        .options(selectinload(Coding.labels))
+        .options(selectinload(Coding.labels), joinedload(Comment.redactions))
     )
 
 

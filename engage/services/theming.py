@@ -1,14 +1,16 @@
-"""The only caller of `nlp`: which priorities a comment speaks of, and which words say so."""
+"""The only caller of `nlp`: which priorities a comment speaks of, which words say so, and which of
+them name a person.
+"""
 
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage import __version__
-from engage.models import Coding, CodingLabel, Comment, ThemingRun
+from engage.models import Coding, CodingLabel, Comment, Redaction, ThemingRun
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline
@@ -24,11 +26,45 @@ class ThemedComments:
     themed: tuple["Themed", ...]
 
 
-def load_pipeline(cache: Path) -> "Pipeline":
-    """The pipeline, ready to theme. It takes about two seconds and a few hundred megabytes."""
+def load_pipeline() -> "Pipeline":
+    """The pipeline, ready to theme. It takes about two seconds and a few hundred megabytes.
+
+    It keeps no cache: whoever takes their words back leaves nothing of them outside the record.
+    """
     from nlp.pipeline import Pipeline
 
-    return Pipeline.load(cache=cache)
+    return Pipeline.load()
+
+
+def redactions_of(text: str) -> list[Redaction]:
+    """What names a person in a text, or may, in its order; nothing is written."""
+    from nlp.redact import redact
+
+    return [
+        Redaction(
+            start=span.start,
+            end=span.end,
+            type=span.type,
+            sure=span.sure,
+            masked=True if span.sure else None,
+        )
+        for span in redact(text).spans
+    ]
+
+
+def keep_redactions(session: Session, comment_id: str, text: str) -> None:
+    """Write down what names a person in a comment that has no redactions yet."""
+    for redaction in redactions_of(text):
+        redaction.comment_id = comment_id
+        session.add(redaction)
+
+
+@cache
+def theme_names() -> dict[str, str]:
+    """The English names of the codebook’s themes, by identity."""
+    from nlp.codebook import Codebook
+
+    return {theme.id: theme.name for theme in Codebook.load().themes}
 
 
 def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> ThemedComments:
@@ -48,32 +84,61 @@ def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> The
 def record(session: Session, result: ThemedComments) -> int:
     """Add a coding for each comment that this version of the machine has not coded; how many.
 
-    Doing it twice adds nothing the second time.
+    A comment that is coded for the first time gets its redactions too. Doing it twice adds nothing
+    the second time.
     """
     if not result.themed:
         return 0
-    run = _run(session, result)
     ids = [themed.id for themed in result.themed]
+    # Locked, so that whoever corrects or withdraws one of them comes before or after us.
+    there = set(
+        session.scalars(
+            select(Comment.id)
+            .where(Comment.id.in_(ids), ~Comment.withdrawn)
+            .order_by(Comment.id)
+            .with_for_update()
+        )
+    )
+    run = _run(session, result)
     done = set(
         session.scalars(
             select(Coding.comment_id).where(Coding.run_id == run.id, Coding.comment_id.in_(ids))
         )
     )
-    there = set(session.scalars(select(Comment.id).where(Comment.id.in_(ids), ~Comment.withdrawn)))
     fresh = [themed for themed in result.themed if themed.id in there - done]
-    session.add_all(_coding(run, themed) for themed in fresh)
+    redacted = set(
+        session.scalars(select(Redaction.comment_id).where(Redaction.comment_id.in_(ids)))
+    )
+    numbers = numbers_of(session, ids)
+    for themed in fresh:
+        session.add(_coding(run, themed, numbers.get(themed.id, 0) + 1))
+        if themed.id not in redacted:
+            keep_redactions(session, themed.id, themed.text)
     session.flush()
     return len(fresh)
 
 
-def _coding(run: ThemingRun, themed: "Themed") -> Coding:
+def numbers_of(session: Session, comment_ids: list[str]) -> dict[str, int]:
+    """How many codings each of these comments has, where it has any."""
+    rows = session.execute(
+        select(Coding.comment_id, func.max(Coding.number))
+        .where(Coding.comment_id.in_(comment_ids))
+        .group_by(Coding.comment_id)
+    )
+    return dict(rows.all())
+
+
+def _coding(run: ThemingRun, themed: "Themed", number: int) -> Coding:
     spans = {evidence.label: evidence for evidence in themed.evidence}
     return Coding(
         comment_id=themed.id,
         run=run,
+        number=number,
         language=themed.language,
         none_of_these=themed.none,
         ask_a_person=themed.ask,
+        poverty=themed.poverty,
+        themes=list(themed.themes),
         labels=[
             CodingLabel(
                 priority=label,

@@ -1,9 +1,16 @@
-"""What a Taskforce member may send: the priorities of one comment."""
+"""What a Taskforce member may send: the priorities of one comment, and what to hide in it."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectChoice, SelectMultipleField, StringField, ValidationError
-from wtforms.validators import Length, Optional
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectChoice,
+    SelectMultipleField,
+    StringField,
+    ValidationError,
+)
+from wtforms.validators import InputRequired, Length, Optional
 
 from engage.types import Priority
 
@@ -30,3 +37,13 @@ class CorrectionForm(FlaskForm):
 
     def chosen(self) -> set[Priority]:
         return {Priority(name) for name in self.priorities.data or [] if name != NONE}
+
+
+class RedactionForm(FlaskForm):
+    """Whether words that may name a person are hidden; `start` is where they begin."""
+
+    start = IntegerField(validators=[InputRequired()])
+    choice = RadioField(choices=[SelectChoice(name, name) for name in ("hide", "keep")])
+
+    def hides(self) -> bool:
+        return bool(self.choice.data == "hide")

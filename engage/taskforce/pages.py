@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 
 from engage.models import Coding, Consultation
-from engage.services.review import Overview, Pile, Reading, Shelf
+from engage.services.readings import Reading
+from engage.services.review import Overview, Pile, Shelf
 from engage.text import Wording
 from engage.types import Priority
 from engage.web.error_summary import Error
@@ -38,6 +39,11 @@ class ShelfPage:
 
 @dataclass(frozen=True)
 class CommentPage:
+    """`seen` is the number of the coding in force; `original` shows the words as they were written.
+
+    `may_correct` is for those whose job it is; there is a form on the page then.
+    """
+
     title: str
     slug: str
     where: str
@@ -47,6 +53,11 @@ class CommentPage:
     seen: int | None
     note: str = ""
     saved: bool = False
+    original: bool = False
+    may_correct: bool = True
     errors: list[Error] = field(default_factory=list)
-    form_id: str = "correct"
     enter: str = "next"
+
+    @property
+    def form_id(self) -> str:
+        return "correct" if self.may_correct else ""

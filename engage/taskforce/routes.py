@@ -7,8 +7,9 @@ from werkzeug.wrappers import Response
 
 from engage.services import consultations, review
 from engage.services.errors import NotFound
+from engage.services.readings import Reading
 from engage.services.review import Pile
-from engage.taskforce.forms import NONE, CorrectionForm
+from engage.taskforce.forms import NONE, CorrectionForm, RedactionForm
 from engage.taskforce.pages import CommentPage, OverviewPage, ShelfPage, TaskforceHomePage
 from engage.text import wording
 from engage.types import Priority, Role
@@ -20,9 +21,11 @@ from engage.web.names import pile_name, priority_name
 
 taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce")
 
+_READERS = (Role.TASKFORCE, Role.OFFICER)
+
 
 @taskforce.get("/")
-@access(Role.TASKFORCE)
+@access(*_READERS)
 def home() -> str:
     page = TaskforceHomePage(
         _("What people said"), consultations.published(session()), language.current().code
@@ -31,7 +34,7 @@ def home() -> str:
 
 
 @taskforce.get("/consultations/<slug>")
-@access(Role.TASKFORCE)
+@access(*_READERS)
 def consultation(slug: str) -> str:
     found = consultations.public(session(), slug)
     title = wording(found.title, language.current().code)
@@ -40,7 +43,7 @@ def consultation(slug: str) -> str:
 
 
 @taskforce.get("/consultations/<slug>/<where>")
-@access(Role.TASKFORCE)
+@access(*_READERS)
 def shelf(slug: str, where: str) -> str:
     found = consultations.public(session(), slug)
     place = _place(where)
@@ -57,7 +60,7 @@ def shelf(slug: str, where: str) -> str:
 
 
 @taskforce.get("/consultations/<slug>/<where>/<comment_id>")
-@access(Role.TASKFORCE)
+@access(*_READERS)
 def comment(slug: str, where: str, comment_id: str) -> str:
     found = consultations.public(session(), slug)
     _place(where)
@@ -89,6 +92,32 @@ def correct(slug: str, where: str, comment_id: str) -> str | Response | tuple[st
     return redirect(url_for(".comment", slug=slug, where=where, comment_id=comment_id, saved="yes"))
 
 
+@taskforce.post("/consultations/<slug>/<where>/<comment_id>/redaction")
+@access(Role.TASKFORCE)
+def redaction(slug: str, where: str, comment_id: str) -> Response:
+    found = consultations.public(session(), slug)
+    _place(where)
+    reading = review.reading(session(), found, comment_id)
+    form = RedactionForm()
+    if not form.validate():
+        raise NotFound(comment_id)
+    hide = form.hides()
+    review.decide(
+        session(), reading.comment.id, form.start.data, hide=hide, user_id=current_user.id
+    )
+    return redirect(url_for(".comment", slug=slug, where=where, comment_id=comment_id))
+
+
+@taskforce.post("/consultations/<slug>/<where>/<comment_id>/original")
+@access(Role.OFFICER)
+def original(slug: str, where: str, comment_id: str) -> str:
+    found = consultations.public(session(), slug)
+    _place(where)
+    reading = review.reading(session(), found, comment_id)
+    review.show_original(session(), reading, current_user.id)
+    return _show(slug, where, reading, original=True)
+
+
 def _place(where: str) -> Priority | Pile | None:
     if where == "all":
         return None
@@ -105,7 +134,12 @@ def _name(place: Priority | Pile | None) -> str:
 
 
 def _show(
-    slug: str, where: str, reading: review.Reading, form: CorrectionForm | None = None
+    slug: str,
+    where: str,
+    reading: Reading,
+    form: CorrectionForm | None = None,
+    *,
+    original: bool = False,
 ) -> str:
     labels = {name.value for name in reading.labels}
     if reading.coding and reading.coding.none_of_these:
@@ -122,9 +156,11 @@ def _show(
         reading=reading,
         history=review.history(session(), reading.comment.id),
         chosen=set(form.priorities.data or []) if form else labels,
-        seen=form.seen.data if form else (reading.coding.id if reading.coding else None),
+        seen=form.seen.data if form else (reading.coding.number if reading.coding else None),
         note=(form.note.data or "") if form else "",
         saved="saved" in request.args,
+        original=original,
+        may_correct=not original and Role.TASKFORCE in {role.name for role in current_user.roles},
         errors=errors,
     )
     return render_template("taskforce/comment.html", page=page)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from engage.disclosure import PublishedCount
+from engage.services.masking import Piece
 from engage.text import Wording, wording
 from engage.web import language, names
 
@@ -19,7 +20,7 @@ _RIGHT_TO_LEFT = frozenset(
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, worded=worded, marked=marked)
+    app.jinja_env.filters.update(day=day, moment=moment, worded=worded, shown=shown)
     app.jinja_env.filters.update(
         priority_name=names.priority_name,
         priority_aim=names.priority_aim,
@@ -90,14 +91,19 @@ def in_words(count: PublishedCount) -> str:
     return format_decimal(count.value)
 
 
-def marked(text: str, spans: list[tuple[int, int]]) -> Markup:
-    """`text` with the given stretches in <mark>; stretches may touch but are merged if they overlap."""
-    parts: list[Markup] = []
-    at = 0
-    for begin, end in sorted(spans):
-        start = max(begin, at)
-        if end <= start:
-            continue
-        parts += [escape(text[at:start]), Markup("<mark>{}</mark>").format(text[start:end])]
-        at = end
-    return Markup("").join([*parts, escape(text[at:])])
+def shown(pieces: list[Piece]) -> Markup:
+    """A comment: evidence in <mark>, markers for what is hidden, a line under what is suspected."""
+    return Markup("").join(_shown(piece) for piece in pieces)
+
+
+def _shown(piece: Piece) -> Markup:
+    if piece.hidden:
+        here = language.current()
+        words = Markup('<span class="app-hidden" lang="{}" dir="{}">[{}]</span>').format(
+            here.tag, here.direction, names.redaction_name(piece.hidden)
+        )
+    elif piece.suspected:
+        words = Markup('<span class="app-suspected">{}</span>').format(piece.text)
+    else:
+        words = escape(piece.text)
+    return Markup("<mark>{}</mark>").format(words) if piece.marked else words

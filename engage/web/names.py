@@ -104,9 +104,9 @@ _FINDINGS = {
     "formula": _l("It begins like a formula. It is kept as plain text and never worked out."),
     "already_there": _l("It was imported before. The row was left out."),
 }
-_JOBS = {
+_JOBS: dict[str, object] = {
     JobName.THEME_COMMENTS: _l("Read comments"),
-    JobName.PURGE_DRAFTS: _l("Delete old drafts"),
+    JobName.DELETE_DUE: _l("Delete what is not kept any longer"),
 }
 _VERBS = {
     "load": _l("loaded the file"),
@@ -115,7 +115,29 @@ _VERBS = {
     "publish": _l("published it"),
     "import": _l("imported comments"),
     "undo_import": _l("undid an import"),
+    "delete_answers": _l("deleted the answers, because their day had come"),
 }
+
+
+_REDACTIONS = {
+    "url": _l("web address"),
+    "email": _l("e-mail address"),
+    "bank": _l("bank number"),
+    "birth_date": _l("date of birth"),
+    "nhs_number": _l("NHS number"),
+    "ni_number": _l("National Insurance number"),
+    "phone": _l("phone number"),
+    "handle": _l("account name"),
+    "postcode": _l("postcode"),
+    "address": _l("address"),
+    "vehicle": _l("number plate"),
+    "name": _l("name"),
+}
+
+
+def redaction_name(kind: str) -> str:
+    """What stood where something is hidden."""
+    return str(_REDACTIONS[kind])
 
 
 def finding_name(kind: str) -> str:
@@ -123,7 +145,8 @@ def finding_name(kind: str) -> str:
 
 
 def job_name(name: str) -> str:
-    return str(_JOBS[JobName(name)])
+    """A job’s name; the queue has jobs of its own, which we call other work."""
+    return str(_JOBS.get(name, _l("Other work")))
 
 
 def verb_name(verb: str) -> str:

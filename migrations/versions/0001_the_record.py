@@ -40,9 +40,10 @@ def upgrade() -> None:
         sa.Column("worker", sa.String(length=64), nullable=True),
         sa.Column("leased_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_error", sa.Text(), nullable=True),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("parked_on", sa.Date(), nullable=True),
+        sa.CheckConstraint("state IN ('queued', 'running', 'parked')", name=op.f("ck_job_state")),
         sa.CheckConstraint(
-            "state IN ('queued', 'running', 'done', 'parked')", name=op.f("ck_job_state")
+            "(state = 'parked') = (parked_on IS NOT NULL)", name=op.f("ck_job_parked_on")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sa.UniqueConstraint("key", name=op.f("uq_job_key")),
@@ -67,7 +68,7 @@ def upgrade() -> None:
         sa.Column("model_sha256", sa.String(length=64), nullable=False),
         sa.Column("code_version", sa.String(length=40), nullable=False),
         sa.Column("card", sa.JSON(), nullable=False),
-        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("started_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_theming_run")),
         sa.UniqueConstraint(
             "model_sha256", "code_version", name=op.f("uq_theming_run_model_sha256_code_version")
@@ -104,6 +105,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_audit_event_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_event")),
         sa.UniqueConstraint("hash", name=op.f("uq_audit_event_hash")),
+        sa.UniqueConstraint("previous_hash", name=op.f("uq_audit_event_previous_hash")),
     )
     op.create_table(
         "consultation",
@@ -294,6 +296,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_response")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_response_receipt_hash")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("response", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_response_import_id"), ["import_id"], unique=False)
@@ -308,6 +311,7 @@ def upgrade() -> None:
             ["response_id"], ["response.id"], name=op.f("fk_answer_response_id_response")
         ),
         sa.PrimaryKeyConstraint("response_id", "question_key", name=op.f("pk_answer")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "comment",
@@ -325,6 +329,7 @@ def upgrade() -> None:
             ["response_id"], ["response.id"], name=op.f("fk_comment_response_id_response")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_comment")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.create_index(
@@ -332,20 +337,43 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "coding",
-        sa.Column("id", sa.Integer(), nullable=False),
+        "redaction",
         sa.Column("comment_id", sa.String(length=32), nullable=False),
+        sa.Column("start", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("end", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(length=20), nullable=False),
+        sa.Column("sure", sa.Boolean(), nullable=False),
+        sa.Column("masked", sa.Boolean(), nullable=True),
+        sa.CheckConstraint('start >= 0 AND "end" > start', name=op.f("ck_redaction_span")),
+        sa.CheckConstraint("masked OR NOT sure", name=op.f("ck_redaction_sure_is_masked")),
+        sa.ForeignKeyConstraint(
+            ["comment_id"], ["comment.id"], name=op.f("fk_redaction_comment_id_comment")
+        ),
+        sa.PrimaryKeyConstraint("comment_id", "start", name=op.f("pk_redaction")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "coding",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("comment_id", sa.String(length=32), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("run_id", sa.Integer(), nullable=True),
-        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("none_of_these", sa.Boolean(), nullable=False),
         sa.Column("ask_a_person", sa.Boolean(), nullable=False),
         sa.Column("suggestion_seen", sa.Boolean(), nullable=False),
-        sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("poverty", sa.Double(), nullable=True),
+        sa.Column("themes", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "(user_id IS NULL) <> (run_id IS NULL)", name=op.f("ck_coding_one_coder")
         ),
+        sa.CheckConstraint(
+            "(user_id IS NULL) = (made_at IS NULL)", name=op.f("ck_coding_time_of_people_only")
+        ),
+        sa.CheckConstraint("poverty BETWEEN 0 AND 1", name=op.f("ck_coding_poverty")),
         sa.ForeignKeyConstraint(
             ["comment_id"], ["comment.id"], name=op.f("fk_coding_comment_id_comment")
         ),
@@ -354,9 +382,10 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_coding_user_id_user")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_coding")),
+        sa.UniqueConstraint("comment_id", "number", name=op.f("uq_coding_comment_id_number")),
+        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("coding", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_coding_comment_id"), ["comment_id"], unique=False)
         batch_op.create_index(
             "uq_coding_comment_run",
             ["comment_id", "run_id"],
@@ -367,7 +396,7 @@ def upgrade() -> None:
 
     op.create_table(
         "coding_label",
-        sa.Column("coding_id", sa.Integer(), nullable=False),
+        sa.Column("coding_id", sa.String(length=32), nullable=False),
         sa.Column("priority", sa.String(length=20), nullable=False),
         sa.Column("probability", sa.Double(), nullable=True),
         sa.Column("start", sa.Integer(), nullable=True),
@@ -382,10 +411,22 @@ def upgrade() -> None:
             ["coding_id"], ["coding.id"], name=op.f("fk_coding_label_coding_id_coding")
         ),
         sa.PrimaryKeyConstraint("coding_id", "priority", name=op.f("pk_coding_label")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "coding_note",
+        sa.Column("coding_id", sa.String(length=32), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["coding_id"], ["coding.id"], name=op.f("fk_coding_note_coding_id_coding")
+        ),
+        sa.PrimaryKeyConstraint("coding_id", name=op.f("pk_coding_note")),
+        sqlite_with_rowid=False,
     )
     keep_promises()
     if op.get_bind().dialect.name == "postgresql":
         run_script(SchemaManager.get_schema())
+        keep_no_time_of_jobs()
 
 
 def keep_promises() -> None:
@@ -410,6 +451,26 @@ def keep_promises() -> None:
                 f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table}"
                 f" BEGIN SELECT RAISE(ABORT, 'rows of {table} are only added'); END"
             )
+
+
+def keep_no_time_of_jobs() -> None:
+    """Let Procrastinate keep the day of what happens to a job, and nothing finer once it has failed.
+
+    A job names comments, and it is made at the moment somebody sends them.
+    """
+    run_script(
+        """
+        CREATE FUNCTION engage_only_the_day() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN NEW.at := date_trunc('day', NEW.at, 'UTC'); RETURN NEW; END $$;
+        CREATE TRIGGER engage_only_the_day BEFORE INSERT ON procrastinate_events
+            FOR EACH ROW EXECUTE FUNCTION engage_only_the_day();
+        CREATE FUNCTION engage_not_planned_any_more() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN NEW.scheduled_at := NULL; RETURN NEW; END $$;
+        CREATE TRIGGER engage_not_planned_any_more BEFORE UPDATE ON procrastinate_jobs
+            FOR EACH ROW WHEN (NEW.status IN ('failed', 'cancelled', 'aborted'))
+            EXECUTE FUNCTION engage_not_planned_any_more();
+        """
+    )
 
 
 def run_script(script: str) -> None:
@@ -438,6 +499,7 @@ def drop_procrastinate() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         drop_procrastinate()
+    op.drop_table("coding_note")
     op.drop_table("coding_label")
     with op.batch_alter_table("coding", schema=None) as batch_op:
         batch_op.drop_index(
@@ -445,9 +507,9 @@ def downgrade() -> None:
             sqlite_where=sa.text("run_id IS NOT NULL"),
             postgresql_where=sa.text("run_id IS NOT NULL"),
         )
-        batch_op.drop_index(batch_op.f("ix_coding_comment_id"))
 
     op.drop_table("coding")
+    op.drop_table("redaction")
     with op.batch_alter_table("comment", schema=None) as batch_op:
         batch_op.drop_index("uq_comment_response_id_question_key")
 
@@ -480,4 +542,5 @@ def downgrade() -> None:
 
     op.drop_table("draft_response")
     if op.get_bind().dialect.name == "postgresql":
-        op.execute("DROP FUNCTION engage_only_added()")
+        for function in ("only_added", "only_the_day", "not_planned_any_more"):
+            op.execute(f"DROP FUNCTION engage_{function}()")

@@ -55,13 +55,13 @@ def made_comments(count: int) -> list[dict[str, str]]:
 
 def run(command: list[str], processors: set[int] | None = None) -> tuple[float, float]:
     """Run a command; return its seconds and its largest memory in MB."""
+    mine = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, processors or mine)
     started = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, *command],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        preexec_fn=(lambda: os.sched_setaffinity(0, processors)) if processors else None,
+        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+    os.sched_setaffinity(0, mine)
     _, status, usage = os.wait4(child.pid, 0)
     if status:
         raise SystemExit(f"{command} failed.")

@@ -59,11 +59,13 @@ ROUTES: dict[str, set[Role]] = {
     "officer.undo": {O},
     "officer.jobs": {M},
     "officer.retry": {M},
-    "taskforce.home": {T},
-    "taskforce.consultation": {T},
-    "taskforce.shelf": {T},
-    "taskforce.comment": {T},
+    "taskforce.home": {T, O},
+    "taskforce.consultation": {T, O},
+    "taskforce.shelf": {T, O},
+    "taskforce.comment": {T, O},
     "taskforce.correct": {T},
+    "taskforce.redaction": {T},
+    "taskforce.original": {O},
 }
 FILLED = {
     "slug": "town",

@@ -1,17 +1,27 @@
 """Jobs: queued with the data, done at least once, parked when they keep failing, shown to somebody."""
 
+import asyncio
+import io
+import logging
+import sys
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
 
+from engage import log
 from engage.jobs.embedded import MOST_ATTEMPTS, EmbeddedRunner
 from engage.jobs.parked import parked
+from engage.jobs.procrastinate import worker_app
 from engage.jobs.queue import enqueue
 from engage.models import Job, StaffRole, now
+from engage.models.base import today
 from engage.models.engine import connect
 from engage.types import JobName, JobState, Role
+from engage.web.extensions import db
 from tests.databases import SERVER
+from tests.workers import make_due, work
 
 embedded = pytest.mark.skipif(bool(SERVER), reason="PostgreSQL has Procrastinate")
 
@@ -38,13 +48,13 @@ def _marking(session_, payload):
 
 
 @embedded
-def test_the_effect_and_the_mark_that_it_is_done_are_one_transaction(session, engine) -> None:
+def test_the_marking_and_the_end_of_the_job_are_one_transaction(session, engine) -> None:
     _add(session, role=Role.OFFICER.value)
     runner = _runner(engine, _marking)
     assert runner.run_one()
     assert not runner.run_one()
     assert session.scalars(select(StaffRole.name)).all() == ["officer"]
-    assert session.scalars(select(Job.state)).all() == [JobState.DONE]
+    assert session.scalars(select(Job)).all() == []
 
 
 @embedded
@@ -74,10 +84,12 @@ def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(session, engin
         assert not runner.run_one(), "it is tried again only after a pause"
         session.expire_all()
         job = session.scalars(select(Job)).one()
-        assert job.run_at > now()
-        job.run_at = now() - timedelta(seconds=1)
-        session.commit()
+        if job.state != JobState.PARKED:
+            assert job.run_at > now()
+            job.run_at = now() - timedelta(seconds=1)
+            session.commit()
     assert job.state == JobState.PARKED
+    assert (job.parked_on, job.run_at.timestamp() % 86400) == (today(), 0)
     assert not runner.run_one()
     assert [(item.name, item.reason) for item in parked(session)] == [
         ("theme_comments", "RuntimeError")
@@ -97,7 +109,8 @@ def test_a_job_whose_worker_died_is_taken_over_when_its_lease_is_out(session, en
     session.commit()
     assert runner.run_one()
     session.expire_all()
-    assert job.state == JobState.DONE
+    assert session.scalars(select(Job)).all() == []
+    assert session.scalars(select(StaffRole.name)).all() == ["officer"]
 
 
 @embedded
@@ -134,7 +147,7 @@ def test_a_worker_that_always_dies_does_not_take_the_queue_with_it(session, engi
 def test_an_administrator_sees_a_parked_job_and_sends_it_on(session, engine, staff) -> None:
     _add(session, role="x")
     job = session.scalars(select(Job)).one()
-    job.state, job.last_error = JobState.PARKED, "ValueError"
+    job.state, job.parked_on, job.last_error = JobState.PARKED, today(), "ValueError"
     administrator = staff(Role.ADMINISTRATOR)
     page = administrator.get("/en/officer/jobs")
     assert "Read comments" in page.text
@@ -156,3 +169,100 @@ def test_a_job_that_failed_for_good_is_seen_and_sent_on_in_postgresql(session, s
     assert "Read comments" in administrator.get("/en/officer/jobs").text
     administrator.post(f"/en/officer/jobs/{job.id}/retry")
     assert parked(session) == []
+
+
+def _failing(secret: str):
+    def handler(session_, payload):
+        session_.execute(text("SELECT nothing FROM nowhere WHERE word = :word"), {"word": secret})
+
+    return handler
+
+
+@pytest.fixture
+def written(monkeypatch) -> io.StringIO:
+    """All that is logged from here on, tracebacks included."""
+    everything = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", everything)
+    log.configure()
+    handler = logging.StreamHandler(everything)
+    logging.getLogger().addHandler(handler)
+    yield everything
+    logging.getLogger().removeHandler(handler)
+
+
+def test_a_job_that_is_done_leaves_nothing_behind(session, engine) -> None:
+    _add(session, role=Role.OFFICER.value)
+    work(engine, {JobName.THEME_COMMENTS: _marking})
+    assert session.scalars(select(StaffRole.name)).all() == ["officer"]
+    for table in ("procrastinate_jobs", "procrastinate_events") if SERVER else ("job",):
+        assert session.connection().exec_driver_sql(f"SELECT count(*) FROM {table}").scalar() == 0
+
+
+def test_a_job_is_tried_five_times_on_either_database(session, engine) -> None:
+    _add(session)
+    tries = []
+
+    def fails(session_, payload):
+        tries.append(payload)
+        raise RuntimeError
+
+    for _round in range(MOST_ATTEMPTS + 3):
+        work(engine, {JobName.THEME_COMMENTS: fails})
+        make_due(engine)
+    assert len(tries) == MOST_ATTEMPTS == 5
+    [job] = parked(session)
+    assert (job.attempts, job.since) == (5, today())
+
+
+def test_a_failing_job_writes_no_word_and_no_comment_into_the_log(session, engine, written) -> None:
+    secret, identity = "Zebracrossing", "c0ffee"
+    _add(session, comment_ids=[identity])
+    for _round in range(MOST_ATTEMPTS):
+        work(engine, {JobName.THEME_COMMENTS: _failing(secret)})
+        make_due(engine)
+    assert len(parked(session)) == 1
+    assert "job_failed" in written.getvalue(), "the log was not written where this test looks"
+    assert secret not in written.getvalue()
+    assert identity not in written.getvalue()
+
+
+def test_a_database_error_does_not_quote_what_somebody_wrote(session, app) -> None:
+    with pytest.raises(DBAPIError) as caught:
+        _failing("Zebracrossing")(session, {})
+    assert "Zebracrossing" not in str(caught.value)
+    with app.app_context():
+        assert db.engine.hide_parameters
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_work_of_the_queues_own_that_fails_is_shown_too(session, staff) -> None:
+    connection = session.connection()
+    connection.exec_driver_sql(
+        "INSERT INTO procrastinate_jobs (queue_name, task_name, status)"
+        " VALUES ('default', 'retry_stalled', 'failed')"
+    )
+    assert "Other work" in staff(Role.ADMINISTRATOR).get("/en/officer/jobs").text
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_a_job_whose_workers_always_die_is_parked_in_the_end(session, engine) -> None:
+    _add(session, key="poison")
+    app = worker_app(engine, {JobName.THEME_COMMENTS: _marking})
+    for tries in range(1, MOST_ATTEMPTS + 1):
+        session.connection().exec_driver_sql(
+            "UPDATE procrastinate_jobs SET status = 'doing',"
+            " worker_id = NULL, scheduled_at = NULL WHERE status = 'todo'"
+        )
+        session.commit()
+        asyncio.run(_hand_out_again(app))
+        status = session.connection().exec_driver_sql(
+            "SELECT status::text, attempts FROM procrastinate_jobs"
+        )
+        expected = "failed" if tries == MOST_ATTEMPTS else "todo"
+        assert status.one() == (expected, tries)
+        session.commit()
+
+
+async def _hand_out_again(app) -> None:
+    async with app.open_async():
+        await app.tasks["retry_stalled"].func(None, 0)

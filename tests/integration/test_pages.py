@@ -170,13 +170,12 @@ def _respond(session, town, number: int) -> None:
         {"id": one, "response_id": one, "question_key": "comment", "page_language": "en", "text": "x"}
         for one in ids
     ])  # fmt: skip
-    start = (session.query(Coding).count() or 0) + 1
     session.execute(insert(Coding), [
-        {"id": start + at, "comment_id": one, "run_id": run.id, "language": "en"}
-        for at, one in enumerate(ids)
+        {"id": one, "comment_id": one, "number": 1, "run_id": run.id, "language": "en"}
+        for one in ids
     ])  # fmt: skip
     session.execute(insert(CodingLabel), [
-        {"coding_id": start + at, "priority": "climate", "probability": 0.9} for at in range(number)
+        {"coding_id": one, "priority": "climate", "probability": 0.9} for one in ids
     ])  # fmt: skip
     session.commit()
 

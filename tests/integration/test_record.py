@@ -48,7 +48,7 @@ def test_a_release_can_never_be_changed_or_deleted(session) -> None:
 def test_a_coding_can_never_be_changed_or_deleted(session, comment) -> None:
     run = ThemingRun(model_sha256="a" * 64, code_version="1", card={})
     label = CodingLabel(priority="climate", probability=0.9, start=0, end=5)
-    session.add(Coding(comment_id=comment.id, run=run, language="en", labels=[label]))
+    session.add(Coding(comment_id=comment.id, run=run, number=1, language="en", labels=[label]))
     session.commit()
     _refused(
         session,
@@ -60,15 +60,15 @@ def test_a_coding_can_never_be_changed_or_deleted(session, comment) -> None:
 
 def test_one_version_of_the_machine_codes_a_comment_once(session, comment) -> None:
     run = ThemingRun(model_sha256="a" * 64, code_version="1", card={})
-    session.add(Coding(comment_id=comment.id, run=run, language="en"))
+    session.add(Coding(comment_id=comment.id, run=run, number=1, language="en"))
     session.commit()
-    session.add(Coding(comment_id=comment.id, run=run, language="en"))
+    session.add(Coding(comment_id=comment.id, run=run, number=2, language="en"))
     with pytest.raises(IntegrityError):
         session.commit()
 
 
 def test_a_coding_has_one_coder_a_person_or_the_machine(session, comment) -> None:
-    session.add(Coding(comment_id=comment.id, language="en"))
+    session.add(Coding(comment_id=comment.id, number=1, language="en"))
     with pytest.raises(IntegrityError):
         session.commit()
 

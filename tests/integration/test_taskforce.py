@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from engage.models import Coding, Comment, Consultation, Response
+from engage.models import AuditEvent, Coding, Comment, Consultation, Response
+from engage.models.base import today
 from engage.services import responses, review, theming
 from engage.types import Priority, Role
 from nlp.types import Evidence, Themed
@@ -13,18 +14,18 @@ from tests import factories
 
 BASE = "/en/taskforce/consultations/town"
 TEXT = "The buses are late. بسیں دیر سے آتی ہیں"
+PRIVATE = "The buses are late. Ring 07700 900123, my neighbour is called Amina Hussain"
 
 
-def themed(comment: Comment, *labels: str, none: bool = False, ask: bool = False) -> Themed:
+def themed(comment: Comment, *labels: str, **more: object) -> Themed:
     return Themed(
         id=comment.id,
         text=comment.text or "",
         language="en",
         priorities=dict.fromkeys(Priority, 0.1) | dict.fromkeys(labels, 0.9),
         labels=labels,
-        none=none,
-        ask=ask,
         evidence=tuple(Evidence(label, 0, 19) for label in labels),
+        **{"none": False, "ask": False, **more},
     )
 
 
@@ -39,7 +40,7 @@ def town(session) -> Consultation:
 def say(session, town):
     """Adds a comment and what the machine made of it."""
 
-    def added(text: str, *labels: str, read: bool = True, **more: bool) -> Comment:
+    def added(text: str, *labels: str, read: bool = True, **more: object) -> Comment:
         release = town.surveys[0].releases[0]
         response = Response(
             release_id=release.id, language="en", mode="paper", day=date(2026, 11, 1)
@@ -100,7 +101,7 @@ def test_a_correction_is_kept_with_who_and_when_and_the_machines_word_stays(
     assert history[1].startswith("The program,")
     assert "Inclusive economy" in history[1]
     assert "Inclusive economy" not in history[0]
-    codings = session.scalars(select(Coding).order_by(Coding.id)).all()
+    codings = session.scalars(select(Coding).order_by(Coding.number)).all()
     assert [coding.user_id is None for coding in codings] == [True, False]
     assert codings[1].suggestion_seen
     assert (codings[1].labels[0].start, codings[1].labels[0].end) == (0, 19)
@@ -110,7 +111,7 @@ def test_a_persons_word_stands_above_a_later_one_of_the_machine(say, staff, sess
     comment = say(TEXT, "economy")
     reading = review.reading(session, town, comment.id)
     person = factories.user(session, roles={Role.TASKFORCE})
-    review.correct(session, reading, {Priority.CLIMATE}, user_id=person.id, seen=reading.coding.id)
+    review.correct(session, reading, {Priority.CLIMATE}, user_id=person.id, seen=1)
     newer = theming.ThemedComments("b" * 64, {}, (themed(comment, "health"),))
     assert theming.record(session, newer) == 1
     assert list(review.reading(session, town, comment.id).labels) == [Priority.CLIMATE]
@@ -196,8 +197,127 @@ def test_a_place_that_there_is_not_is_not_found(town, staff) -> None:
 
 @pytest.mark.parametrize("language", ["ur", "pl"])
 def test_the_taskforces_pages_speak_every_language(say, staff, language) -> None:
+    """No message of the English page stands on the same page in another language."""
+    comment = say(PRIVATE, "climate")
+    say("Hmm", ask=True)
+    client = staff(Role.TASKFORCE)
+    for path in ("", "/climate", "/ask", f"/climate/{comment.id}"):
+        english, other = (
+            client.get(BASE.replace("/en/", f"/{code}/") + path).own_words
+            for code in ("en", language)
+        )
+        assert len(english) > 10
+        assert english & other == set()
+
+
+def test_a_phone_number_is_hidden_and_the_words_after_it_are_marked_where_they_stand(
+    say, staff, session
+) -> None:
+    comment = say(PRIVATE, "climate")
+    client = staff(Role.TASKFORCE)
+    for path in ("climate", f"climate/{comment.id}", "all"):
+        page = client.get(f"{BASE}/{path}")
+        assert "07700" not in page.html
+        [shown] = page.select("//blockquote")
+        assert shown.text_content() == PRIVATE.replace("07700 900123", "[phone number]")
+    assert "07700 900123" in session.scalars(select(Comment.text)).one(), "the original stays"
+    page = client.get(f"/ur/taskforce/consultations/town/climate/{comment.id}")
+    [marker] = page.select("//blockquote//span[@class='app-hidden']")
+    assert (marker.get("lang"), marker.get("dir")) == ("ur", "rtl")
+
+
+def test_what_the_program_has_not_read_hides_personal_things_too(say, staff, session, town) -> None:
+    comment = say(PRIVATE, read=False)
+    client = staff(Role.TASKFORCE)
+    assert "07700" not in client.get(f"{BASE}/waiting").html
+    path = f"{BASE}/waiting/{comment.id}"
+    client.post(path, {"priorities": ["climate"], "seen": ""})
+    assert "07700" not in client.get(path).html
+    theming.record(session, theming.ThemedComments("a" * 64, {}, (themed(comment, "health"),)))
+    session.commit()
+    assert "07700" not in client.get(path).html
+
+
+@pytest.mark.parametrize("choice", ["hide", "keep"])
+def test_a_reviewer_decides_on_a_name_once_and_it_is_written_down(
+    say, staff, session, choice
+) -> None:
+    comment = say(PRIVATE, "climate")
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/climate/{comment.id}"
+    page = client.get(path)
+    [name] = page.select("//blockquote//span[@class='app-suspected']")
+    assert name.text_content() == "Amina Hussain"
+    start = page.value("start")
+    page = client.post(f"{path}/redaction", {"start": start, "choice": choice})
+    [shown] = page.select("//blockquote")
+    assert ("Amina" in shown.text_content()) == (choice == "keep")
+    assert ("[name]" in shown.text_content()) == (choice == "hide")
+    assert page.select("//span[@class='app-suspected']") == []
+    client.post(f"{path}/redaction", {"start": start, "choice": "keep"}, status=404)
+    event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
+    assert (event.verb, event.subject_id) == (f"{choice}_words", comment.id)
+
+
+@pytest.mark.parametrize("data", [{"choice": "hide"}, {"start": "0", "choice": "shout"},
+                                  {"start": "3", "choice": "hide"}])  # fmt: skip
+def test_nothing_else_can_be_hidden(say, staff, data) -> None:
+    comment = say(PRIVATE, "climate")
+    staff(Role.TASKFORCE).post(f"{BASE}/climate/{comment.id}/redaction", data, status=404)
+
+
+def test_only_an_officer_sees_the_original_words_and_it_is_written_down(
+    say, staff, session
+) -> None:
+    comment = say(PRIVATE, "climate")
+    path = f"{BASE}/climate/{comment.id}"
+    member = staff(Role.TASKFORCE)
+    assert "Show the original words" not in member.get(path).text
+    member.post(f"{path}/original", status=403)
+    officer = staff(Role.OFFICER, email="officer@luton.example")
+    page = officer.get(path)
+    assert "07700" not in page.html
+    assert "Show the original words" in page.text
+    assert page.select("//input[@name='priorities']") == [], "correcting is the Taskforce’s"
+    assert not session.scalars(select(AuditEvent)).all()
+    page = officer.post(f"{path}/original")
+    [shown] = page.select("//blockquote")
+    assert shown.text_content() == PRIVATE
+    session.expire_all()
+    [event] = session.scalars(select(AuditEvent)).all()
+    assert (event.verb, event.subject_id) == ("show_original", comment.id)
+    assert event.user.email == "officer@luton.example"
+
+
+def test_themes_and_poverty_stand_beside_the_comment_and_stay_with_the_labels_kept(
+    say, staff, session
+) -> None:
+    comment = say(TEXT, "economy", "climate", poverty=0.8,
+                  themes=("economy.jobs", "climate.transport", "no.such"))  # fmt: skip
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/economy/{comment.id}"
+    for page in (client.get(f"{BASE}/economy"), client.get(path)):
+        tags = [
+            tag.text_content() for tag in page.select("//strong[contains(@class, 'govuk-tag')]")
+        ]
+        assert tags == ["Jobs and pay", theming.theme_names()["climate.transport"], "Poverty"]
+    page = client.get(f"/pl/taskforce/consultations/town/economy/{comment.id}")
+    assert page.select("//strong/span[@lang='en-GB']")[0].text == "Jobs and pay"
+    page = client.post(path, {"priorities": ["economy"], "seen": "1"})
+    tags = [tag.text_content() for tag in page.select("//strong[contains(@class, 'govuk-tag')]")]
+    assert tags == ["Jobs and pay", "Poverty"]
+
+
+def test_a_note_runs_the_way_it_is_written_and_the_program_has_a_day_but_no_time(
+    say, staff
+) -> None:
     comment = say(TEXT, "climate")
     client = staff(Role.TASKFORCE)
-    for path in ("", "/climate", f"/climate/{comment.id}"):
-        page = client.get(BASE.replace("/en/", f"/{language}/") + path)
-        assert "Net zero town" not in page.text
+    path = f"{BASE}/climate/{comment.id}"
+    page = client.post(path, {"priorities": ["climate"], "seen": "1", "note": "بسوں کے بارے میں"})
+    [note] = page.select("//ol[@class='app-history']/li/p[@dir='auto']")
+    assert note.text_content() == "بسوں کے بارے میں"
+    person, program = page.select("//ol[@class='app-history']/li//time")
+    assert "T" in person.get("datetime")
+    assert program.get("datetime") == today().isoformat()
+    assert ":" not in program.text_content()

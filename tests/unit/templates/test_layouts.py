@@ -121,9 +121,18 @@ def test_an_unchecked_translation_says_so(page: Page) -> None:
     assert sentence not in page(language="en")
 
 
-def test_people_see_the_places_their_roles_open(page: Page) -> None:
-    assert "/taskforce.home" not in page(layout="officer", staff=OFFICER)
-    assert "/taskforce.home" in page(layout="officer", staff=BOTH)
+@pytest.mark.parametrize(
+    ("role", "places"),
+    [
+        ("officer", {"/officer.home", "/taskforce.home"}),
+        ("approver", {"/officer.home"}),
+        ("taskforce", {"/taskforce.home"}),
+        ("administrator", {"/officer.home", "/officer.jobs"}),
+    ],
+)
+def test_people_see_the_places_their_roles_open(page: Page, role: str, places: set[str]) -> None:
+    html = page(layout="officer", staff=SimpleNamespace(name="A", roles=frozenset({role})))
+    assert set(re.findall(r"/(?:officer|taskforce)\.\w+", html)) == places
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,82 @@
+"""A comment as the Taskforce reads it: its words without what names a person, and its labels."""
+
+from dataclasses import dataclass
+
+from engage.models import Coding, CodingLabel, Comment, Redaction
+from engage.services import theming
+from engage.services.masking import Piece, pieces
+from engage.text import SOURCE_LANGUAGE, Wording
+from engage.types import Priority
+
+POVERTY = 0.5
+"""How likely it must be that a comment speaks of poverty for it to be said beside it."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A comment with the decision in force (None while it waits for the machine).
+
+    Its words come in pieces, without what names a person, unless they were asked for as they are.
+    """
+
+    comment: Comment
+    coding: Coding | None
+    redactions: list[Redaction]
+
+    def pieces(self, priority: Priority | None = None) -> list[Piece]:
+        """All words, those marked that made the machine say so (for one priority or for all)."""
+        return pieces(self.comment.text or "", self._evidence(priority), self.redactions)
+
+    def evidence(self, label: CodingLabel) -> list[Piece]:
+        """The words behind one label; none where a person gave it."""
+        if label.start is None or label.end is None:
+            return []
+        return pieces(self.comment.text or "", (), self.redactions, within=(label.start, label.end))
+
+    def original(self) -> list[Piece]:
+        """All words as they were written."""
+        return pieces(self.comment.text or "", self._evidence(None), ())
+
+    @property
+    def suspected(self) -> list[tuple[Redaction, list[Piece]]]:
+        """What may name a person and can be decided on, each with its words."""
+        return [
+            (item, pieces(self.comment.text or "", (), (), within=(item.start, item.end)))
+            for item in self.redactions
+            if item.masked is None and self.coding
+        ]
+
+    @property
+    def hides(self) -> bool:
+        """Whether there is more in the original than is shown."""
+        return any(item.masked for item in self.redactions)
+
+    @property
+    def themes(self) -> list[Wording]:
+        """The names of the themes; the codebook names them in English."""
+        names = theming.theme_names()
+        given = self.coding.themes if self.coding else []
+        return [Wording(names[theme], SOURCE_LANGUAGE) for theme in given if theme in names]
+
+    @property
+    def poverty(self) -> bool:
+        """Whether it speaks of poverty, which cuts across the five priorities."""
+        return bool(self.coding and (self.coding.poverty or 0) >= POVERTY)
+
+    @property
+    def language(self) -> str:
+        return self.coding.language if self.coding else self.comment.page_language
+
+    @property
+    def labels(self) -> dict[Priority, CodingLabel]:
+        """The labels in the order of the vision."""
+        labels = self.coding.labels if self.coding else []
+        given = {Priority(label.priority): label for label in labels}
+        return {priority: given[priority] for priority in Priority if priority in given}
+
+    def _evidence(self, priority: Priority | None) -> list[tuple[int, int]]:
+        return [
+            (label.start, label.end)
+            for name, label in self.labels.items()
+            if label.start is not None and label.end is not None and priority in (None, name)
+        ]
