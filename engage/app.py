@@ -19,7 +19,7 @@ from engage.web import security as headers
 from engage.web.extensions import csrf, db, migrate
 
 _SESSION = timedelta(hours=12)
-"""How long a form stays good: Flask’s signature is checked against it. `auth/sessions.py` ends sign-ins."""
+"""How long a form stays good. Sign-ins end sooner: `engage/auth/sessions.py`."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:

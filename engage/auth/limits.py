@@ -4,7 +4,7 @@ Only wrong tries count, and only signing in is limited: answering never is, for 
 one address. There are three limits, because one would let strangers do harm:
 
 - wrong passwords for one account *from one address*. Counted by account alone, anybody who knows a
-  colleague’s e-mail address could shut them out; so a stranger spends only the tries of their own address.
+  colleague’s e-mail address could shut them out; so a stranger spends the tries of their own address.
 - all wrong tries from one address, slower: one machine cannot go through every account.
 - wrong codes of one person, from all addresses together. Whoever comes so far knows the password, so
   this shuts out no stranger’s victim, and a six-figure code must not be guessed from many addresses.
@@ -34,20 +34,34 @@ _PASSWORDS = {"security.login", "security.verify", "security.change_password"}
 _CODES = {"security.two_factor_token_validation", "security.mf_recovery"}
 
 
+class WrongTries:
+    """The wrong tries of the last quarter of an hour, by address, in this process alone."""
+
+    def __init__(self) -> None:
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._key = secrets.token_bytes(32)
+
+    def allowed(self, address: str, account: str | None) -> bool:
+        return all(self._limiter.test(*counter) for counter in self._counters(address, account))
+
+    def add(self, address: str, account: str | None) -> None:
+        for counter in self._counters(address, account):
+            self._limiter.hit(*counter)
+
+    def _counters(
+        self, address: str, account: str | None
+    ) -> list[tuple[RateLimitItemPerMinute, str]]:
+        counters = [(PER_ADDRESS, self._hidden(address))]
+        if account is not None:
+            counters.append((PER_ACCOUNT_AND_ADDRESS, self._hidden(f"{address} {account}")))
+        return counters
+
+    def _hidden(self, words: str) -> str:
+        return hashlib.blake2b(words.encode(), key=self._key, digest_size=16).hexdigest()
+
+
 def init_app(app: Flask) -> None:
-    limiter = FixedWindowRateLimiter(MemoryStorage())
-    key = secrets.token_bytes(32)
-
-    def hidden(*parts: str) -> str:
-        words = "\0".join(parts).encode()
-        return hashlib.blake2b(words, key=key, digest_size=16).hexdigest()
-
-    def counted() -> list[tuple[RateLimitItemPerMinute, str]]:
-        address = request.remote_addr or ""
-        kept = [(PER_ADDRESS, hidden("address", address))]
-        if request.endpoint in _PASSWORDS:
-            kept.append((PER_ACCOUNT_AND_ADDRESS, hidden("account", _account(), address)))
-        return kept
+    wrong = WrongTries()
 
     @app.before_request
     def refuse() -> None:
@@ -55,7 +69,7 @@ def init_app(app: Flask) -> None:
             return
         if request.is_json:  # the library would read it past our counts
             abort(415)
-        if not all(limiter.test(limit, name) for limit, name in counted()):
+        if not wrong.allowed(request.remote_addr or "", _account()):
             abort(429)
         if request.endpoint in _CODES and not _may_try_code():
             abort(429)
@@ -64,8 +78,7 @@ def init_app(app: Flask) -> None:
     def count(response: Response) -> Response:
         # A try that succeeds goes on to another page; the others come back.
         if _is_a_try() and response.status_code == 200:
-            for limit, name in counted():
-                limiter.hit(limit, name)
+            wrong.add(request.remote_addr or "", _account())
         return response
 
 
@@ -73,10 +86,13 @@ def _is_a_try() -> bool:
     return request.method == "POST" and request.endpoint in _PASSWORDS | _CODES
 
 
-def _account() -> str:
+def _account() -> str | None:
+    """Whose password is tried; None where it is a code."""
     if request.endpoint == "security.login":
         return request.form.get("email", "").strip().lower()
-    return str(current_user.id) if current_user.is_authenticated else ""
+    if request.endpoint in _PASSWORDS:
+        return str(current_user.id) if current_user.is_authenticated else ""
+    return None
 
 
 def _may_try_code() -> bool:

@@ -18,7 +18,7 @@ def command() -> None:
 
 
 def make() -> None:
-    """Add the demonstration and say how to get in. Refused but in development, on this machine alone."""
+    """Add the demonstration and say how to get in. Refused in production."""
     settings = current_app.extensions["settings"]
     if settings.environment is not Environment.DEVELOPMENT:
         raise click.ClickException("demonstration accounts are made in development only")

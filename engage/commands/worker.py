@@ -9,6 +9,8 @@ import click
 from engage import log
 from engage.settings import Settings
 
+_NICENESS = 10
+
 
 @click.command("worker")
 def command() -> None:
@@ -20,6 +22,8 @@ def command() -> None:
     if not settings.is_sqlite:
         worker.run_procrastinate(settings)
         return
+    # It shares a machine with the site: residents come first.
+    os.nice(_NICENESS)
     runner = worker.embedded(settings)
     signal.signal(signal.SIGTERM, lambda *_: runner.stop.set())
     signal.signal(signal.SIGINT, lambda *_: runner.stop.set())

@@ -1,11 +1,16 @@
 """The pages of the footer: how the site works and what happens to people’s words."""
 
+from datetime import date
+
 from flask_babel import gettext as _
 
 from engage.public.pages import InformationPage
 from engage.services.errors import NotFound
 from engage.settings import Settings
 from engage.web import language
+
+PREPARED = date(2026, 11, 25)
+"""The day the accessibility statement was last gone through, which the rules of 2018 ask for yearly."""
 
 TOPICS = ("accessibility", "privacy", "cookies", "contact", "how-we-read-your-answers")
 
@@ -23,6 +28,12 @@ def page(topic: str, settings: Settings) -> InformationPage:
         raise NotFound(topic)
     facts = {
         "contact_email": settings.contact_email,
+        "contact_phone": settings.contact_phone,
+        "contact_address": settings.contact_address,
+        "controller": settings.controller,
+        "dpo_email": settings.dpo_email,
+        "prepared": PREPARED,
+        "cookie_prefix": "__Host-" if settings.https else "",
         "draft_days": settings.draft_days,
         "unchecked": [item.own_name for item in language.known() if not item.checked_by],
         "taskforce": settings.taskforce_name,

@@ -74,7 +74,7 @@ def add(
 
 def get(session: Session, email: str) -> User:
     """Who signs in as `email`. Raises Refused where nobody does."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+    user: User | None = session.scalar(select(User).where(User.email == email.strip().lower()))
     if user is None:
         raise Refused(f"nobody signs in as {email}")
     return user
