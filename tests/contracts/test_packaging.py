@@ -129,7 +129,11 @@ def test_a_site_installed_into_an_empty_environment_serves_from_the_root_folder(
     venv = tmp_path / "venv"
     subprocess.run([sys.executable, "-m", "venv", venv], check=True)
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
-    pip = [uv, "pip", "install", "--python", venv / "bin/python"] if uv else [venv / "bin/pip", "install"]
+    pip = (
+        [uv, "pip", "install", "--python", venv / "bin/python"]
+        if uv
+        else [venv / "bin/pip", "install"]
+    )
     subprocess.run([*pip, "-q", "-r", ROOT / "requirements.txt", ROOT], check=True, cwd=tmp_path)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
