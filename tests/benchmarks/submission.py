@@ -1,9 +1,9 @@
 """CPU time of the server for a first page and for a whole submission, beside a bare application.
 
-Run by `make bench`, which fails where we take more than twice the time of the bare one. Both applications are served by gunicorn with one worker, in turns, and asked by
-the same client; what is counted is the CPU time (user and system) of the server’s processes in
-milliseconds, the database’s included (on SQLite it is inside the web process). The worker that themes
-comments is not a part of it.
+Run by `make bench`, which fails where ours takes more than twice the time of the bare one. Both
+applications are served by gunicorn with one worker, in turns, and asked by the same client; what is
+counted is the CPU time (user and system) of the server’s processes in milliseconds, the database’s
+included (on SQLite it is inside the web process). The worker that themes comments is not a part of it.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""The measurement says when we are too slow. It is taken by hand (`make bench`): other work sways it."""
+"""The measurement says when we are too slow; it is taken by hand (`make bench`)."""
 
 import pytest
 

