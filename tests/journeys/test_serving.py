@@ -22,7 +22,7 @@ from tests.benchmarks.submission import _children, cpu_ms
 
 ROOT = Path(__file__).parents[2]
 UP_WITHIN_CPU_SECONDS = 40.0
-"""All processors’ time until a second start answers: a generous bound, for a busy machine counts more."""
+"""All processors’ time until a second start answers: generous, for a busy machine counts more."""
 
 Start = Callable[..., "Running"]
 
