@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from flask import Flask
 from flask_login import current_user
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engage import log, paths
 from engage.auth import setup as staff
@@ -24,7 +25,7 @@ from engage.web import security as headers
 from engage.web.extensions import csrf, db, migrate
 
 _SESSION = timedelta(hours=12)
-"""How long a form stays good and a sign-in lasts at most: Flask’s signature is checked against it."""
+"""How long a form stays good. Sign-ins end sooner: `engage/auth/sessions.py`."""
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -39,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["settings"] = settings
     _configure(app, settings)
+    _behind_proxies(app, settings)
     _database(app, settings)
     headers.init_app(app, settings)
     language.init_app(app, settings)
@@ -70,10 +72,23 @@ def _configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         PERMANENT_SESSION_LIFETIME=_SESSION,
         WTF_CSRF_TIME_LIMIT=int(_SESSION.total_seconds()),
+        # A browser that hides where it comes from may answer: the token and SameSite are the guard.
+        WTF_CSRF_SSL_STRICT=False,
         TEMPLATES_AUTO_RELOAD=False,
     )
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
+
+
+def _behind_proxies(app: Flask, settings: Settings) -> None:
+    """Take the address of a connection from the proxies we were told of, and nothing else from them:
+
+    cookies and headers follow `https`, and redirects name no host.
+    """
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=settings.trusted_proxies, x_proto=0, x_host=0
+        )
 
 
 def _database(app: Flask, settings: Settings) -> None:

@@ -5,6 +5,7 @@
 
 from datetime import timedelta
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
@@ -27,7 +28,8 @@ class Settings(BaseSettings):
 
     environment: Environment = Field(
         default=Environment.PRODUCTION,
-        description="`production` refuses to start without secrets; `development` fills them in.",
+        description="`production` refuses to start without secrets; `development` fills them in, and "
+        "answers on this machine alone.",
     )
     data_dir: Path = Field(
         default=Path("instance"),
@@ -55,6 +57,12 @@ class Settings(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address that `engage serve` listens on.")
     port: int = Field(default=8000, description="Port that `engage serve` listens on.")
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        description="Web servers that a request passes before it reaches us, each of which adds to "
+        "`X-Forwarded-For`.",
+    )
     web_workers: int = Field(default=2, ge=1, description="Web processes of `engage serve`.")
     translations_dir: Path = Field(
         default=paths.TRANSLATIONS,
@@ -67,6 +75,20 @@ class Settings(BaseSettings):
     contact_email: str = Field(
         default="consultations@luton.example",
         description="Address shown to residents who have a question or a complaint.",
+    )
+    contact_phone: str = Field(
+        default="", description="Telephone number on the contact page; empty means none is shown."
+    )
+    contact_address: str = Field(
+        default="", description="Postal address on the contact page; empty means none is shown."
+    )
+    controller: str = Field(
+        default="Luton Council",
+        description="Who answers in law for what people tell the site (the data controller).",
+    )
+    dpo_email: str = Field(
+        default="dataprotection@luton.example",
+        description="Address of the controller’s data protection officer.",
     )
     draft_days: int = Field(
         default=14,
@@ -96,6 +118,44 @@ class Settings(BaseSettings):
                 if len(getattr(self, name).get_secret_value()) < 32:
                     raise ValueError(f"ENGAGE_{name.upper()} needs at least 32 characters")
         return self
+
+    @model_validator(mode="after")
+    def _keep_what_is_unsafe_on_this_machine(self) -> Self:
+        """Development signs with keys that anybody can read in the source."""
+        if self.on_loopback:
+            return self
+        if self.environment is Environment.DEVELOPMENT:
+            raise ValueError(
+                "ENGAGE_HOST must be 127.0.0.1 while ENGAGE_ENVIRONMENT is development"
+            )
+        if not self.https:
+            raise ValueError("ENGAGE_HOST must be 127.0.0.1 while ENGAGE_HTTPS is off")
+        return self
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the site at `host`."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def advice(self) -> list[str]:
+        """What somebody who runs the site in production has forgotten, one sentence each."""
+        if self.environment is not Environment.PRODUCTION:
+            return []
+        forgotten = [
+            f"ENGAGE_{name.upper()} is still an example: residents will be shown it"
+            for name in ("contact_email", "dpo_email")
+            if getattr(self, name).endswith(".example")
+        ]
+        if not self.trusted_proxies:
+            forgotten.append(
+                "ENGAGE_TRUSTED_PROXIES is 0: behind another web server, all who sign in would "
+                "count as one address, and strangers could shut staff out"
+            )
+        return forgotten
 
     @property
     def database(self) -> str:

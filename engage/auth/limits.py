@@ -1,43 +1,101 @@
-"""How often one account, or one connection, may try to sign in.
+"""How often somebody may try to sign in and get it wrong.
 
-The counts live in this process’s memory under a keyed hash and are gone after a quarter of an hour: no
-address is written down. Only signing in is limited. Answering never is: a whole school may share one
-connection.
+Only wrong tries count, and only signing in is limited: answering never is, for a whole school may share
+one address. There are three limits, because one would let strangers do harm:
+
+- wrong passwords for one account *from one address*. Counted by account alone, anybody who knows a
+  colleague’s e-mail address could shut them out; so a stranger spends the tries of their own address.
+- all wrong tries from one address, slower: one machine cannot go through every account.
+- wrong codes of one person, from all addresses together. Whoever comes so far knows the password, so
+  this shuts out no stranger’s victim, and a six-figure code must not be guessed from many addresses.
+
+The first two live in the memory of each web process under a hash whose key dies with it, and are gone
+after a quarter of an hour: no address is ever written down. Several processes each keep their own
+count, so the true limit is at most that of one times their number. The third is read from the audit
+chain, which knows people and no addresses, and holds for all processes and machines together.
 """
 
 import hashlib
 import secrets
 
-from flask import Flask, abort, request
+from flask import Flask, Response, abort, request, session
+from flask_login import current_user
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
-_LIMITED = frozenset(
-    {
-        "security.login",
-        "security.two_factor_token_validation",
-        "security.mf_recovery",
-    }
-)
-PER_ACCOUNT = RateLimitItemPerMinute(10, 15)
-PER_CONNECTION = RateLimitItemPerMinute(60, 15)
+from engage.models import now
+from engage.services import users
+from engage.web import extensions
+
+PER_ACCOUNT_AND_ADDRESS = RateLimitItemPerMinute(10, 15)
+PER_ADDRESS = RateLimitItemPerMinute(60, 15)
+_PASSWORDS = {"security.login", "security.verify", "security.change_password"}
+_CODES = {"security.two_factor_token_validation", "security.mf_recovery"}
+
+
+class WrongTries:
+    """The wrong tries of the last quarter of an hour, by address, in this process alone."""
+
+    def __init__(self) -> None:
+        self._limiter = FixedWindowRateLimiter(MemoryStorage())
+        self._key = secrets.token_bytes(32)
+
+    def allowed(self, address: str, account: str | None) -> bool:
+        return all(self._limiter.test(*counter) for counter in self._counters(address, account))
+
+    def add(self, address: str, account: str | None) -> None:
+        for counter in self._counters(address, account):
+            self._limiter.hit(*counter)
+
+    def _counters(
+        self, address: str, account: str | None
+    ) -> list[tuple[RateLimitItemPerMinute, str]]:
+        counters = [(PER_ADDRESS, self._hidden(address))]
+        if account is not None:
+            counters.append((PER_ACCOUNT_AND_ADDRESS, self._hidden(f"{address} {account}")))
+        return counters
+
+    def _hidden(self, words: str) -> str:
+        return hashlib.blake2b(words.encode(), key=self._key, digest_size=16).hexdigest()
 
 
 def init_app(app: Flask) -> None:
-    limiter = FixedWindowRateLimiter(MemoryStorage())
-    key = secrets.token_bytes(32)
-
-    def hidden(value: str) -> str:
-        return hashlib.blake2b(value.encode(), key=key, digest_size=16).hexdigest()
+    wrong = WrongTries()
 
     @app.before_request
-    def limit() -> None:
-        if request.method != "POST" or request.endpoint not in _LIMITED:
+    def refuse() -> None:
+        if not _is_a_try():
             return
-        connection = hidden(f"connection {request.remote_addr}")
-        if not limiter.hit(PER_CONNECTION, connection):
+        if request.is_json:  # the library would read it past our counts
+            abort(415)
+        if not wrong.allowed(request.remote_addr or "", _account()):
             abort(429)
-        account = request.form.get("email", "").strip().lower()
-        if account and not limiter.hit(PER_ACCOUNT, hidden(f"account {account}")):
+        if request.endpoint in _CODES and not _may_try_code():
             abort(429)
+
+    @app.after_request
+    def count(response: Response) -> Response:
+        # A try that succeeds goes on to another page; the others come back.
+        if _is_a_try() and response.status_code == 200:
+            wrong.add(request.remote_addr or "", _account())
+        return response
+
+
+def _is_a_try() -> bool:
+    return request.method == "POST" and request.endpoint in _PASSWORDS | _CODES
+
+
+def _account() -> str | None:
+    """Whose password is tried; None where it is a code."""
+    if request.endpoint == "security.login":
+        return request.form.get("email", "").strip().lower()
+    if request.endpoint in _PASSWORDS:
+        return str(current_user.id) if current_user.is_authenticated else ""
+    return None
+
+
+def _may_try_code() -> bool:
+    waiting = session.get("tf_user_id")
+    user = users.waiting_for_code(extensions.session(), waiting) if waiting else None
+    return user is None or users.may_try_code(extensions.session(), user, now())

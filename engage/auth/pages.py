@@ -23,6 +23,16 @@ class AuthPage:
         return next_text([e.text for e in self.errors if e.href == f"#{name}"])
 
 
+@dataclass(frozen=True)
+class AccountPage:
+    """The signed-in person’s own account. `news` says what has just been changed."""
+
+    title: str
+    email: str
+    roles: list[str]
+    news: str = ""
+
+
 def next_text(texts: list[str]) -> str | None:
     return texts[0] if texts else None
 
@@ -34,6 +44,7 @@ _FORMS = {
     "auth/use_recovery_code.html": "mf_recovery_form",
     "auth/recovery_codes.html": "mf_recovery_codes_form",
     "auth/verify.html": "verify_form",
+    "auth/change_password.html": "change_password_form",
 }
 _FACTS = ("authr_qrcode", "authr_key", "recovery_codes", "changing", "state_token")
 
@@ -68,6 +79,8 @@ def _title(template: str, given: dict[str, Any]) -> str:
             return _("Your recovery codes")
         case "auth/verify.html":
             return _("Type your password again")
+        case "auth/change_password.html":
+            return _("Change your password")
         case _:
             return _("Sign in")
 

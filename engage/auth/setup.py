@@ -1,13 +1,15 @@
 """Flask-Security as we use it: argon2, an authenticator app for everybody, recovery codes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore
 
-from engage.auth import limits, pages
+from engage.auth import limits, pages, sessions, trail
+from engage.auth.forms import Passwords, RecoveryForm, SignInForm
 from engage.auth.totp import OnceOnlyTotp
 from engage.models import StaffRole, User
 from engage.settings import Settings
@@ -42,19 +44,26 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL="/recovery-codes",
         SECURITY_MULTI_FACTOR_RECOVERY_URL="/use-recovery-code",
         SECURITY_VERIFY_URL="/verify",
+        SECURITY_CHANGE_URL="/password",
         SECURITY_POST_LOGIN_VIEW="auth.home",
         SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_POST_CHANGE_VIEW="auth.password_changed",
+        SECURITY_TWO_FACTOR_POST_SETUP_VIEW="auth.authenticator_changed",
+        SECURITY_CHANGEABLE=True,
+        SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
+        SECURITY_FRESHNESS=timedelta(minutes=15),
+        SECURITY_FRESHNESS_GRACE_PERIOD=timedelta(minutes=5),
         SECURITY_PASSWORD_HASH="argon2",
         SECURITY_PASSWORD_SCHEMES=["argon2"],
         SECURITY_DEPRECATED_PASSWORD_SCHEMES=[],
         SECURITY_PASSWORD_SALT=settings.secret("password_salt"),
-        SECURITY_PASSWORD_LENGTH_MIN=12,
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_SEND_REGISTER_EMAIL=False,
         SECURITY_TWO_FACTOR=True,
         SECURITY_TWO_FACTOR_REQUIRED=True,
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
+        SECURITY_TWO_FACTOR_AUTHENTICATOR_VALIDITY=30,
         SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
         SECURITY_TOTP_SECRETS={"1": settings.secret("totp_secret")},
         SECURITY_TOTP_ISSUER="Luton 2040",
@@ -67,15 +76,21 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_MULTI_FACTOR_RECOVERY_TEMPLATE="auth/use_recovery_code.html",
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_TEMPLATE="auth/recovery_codes.html",
         SECURITY_VERIFY_TEMPLATE="auth/verify.html",
+        SECURITY_CHANGE_PASSWORD_TEMPLATE="auth/change_password.html",
     )
     _translate_messages(app)
+    sessions.init_app(app)  # before the library asks who it is
     Security(
         app,
         SQLAlchemyUserDatastore(db, User, StaffRole),
         render_template=pages.render,
         totp_cls=OnceOnlyTotp,
+        password_util_cls=Passwords,
+        login_form=SignInForm,
+        mf_recovery_form=RecoveryForm,
     )
     limits.init_app(app)
+    trail.init_app(app)
 
 
 def _translate_messages(app: Flask) -> None:
@@ -83,7 +98,9 @@ def _translate_messages(app: Flask) -> None:
     messages = {
         "GENERIC_AUTHN_FAILED": _l("That e-mail address and password don’t match an account"),
         "USER_DOES_NOT_EXIST": _l("That e-mail address and password don’t match an account"),
-        "INVALID_PASSWORD": _l("That e-mail address and password don’t match an account"),
+        "INVALID_PASSWORD": _l("That password is not right"),
+        "PASSWORD_IS_THE_SAME": _l("Choose a password that differs from the old one"),
+        "RETYPE_PASSWORD_MISMATCH": _l("The two new passwords differ"),
         "DISABLED_ACCOUNT": _l("That e-mail address and password don’t match an account"),
         "EMAIL_NOT_PROVIDED": _l("Type your e-mail address"),
         "INVALID_EMAIL_ADDRESS": _l("Type an e-mail address like name@example.com"),

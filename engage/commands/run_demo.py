@@ -8,7 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_migrate import upgrade
 
-from engage.commands import demo
+from engage.commands import demo, serve
 from engage.web.extensions import db
 
 
@@ -17,6 +17,7 @@ from engage.web.extensions import db
 def command() -> None:
     """Bring the database up to date, add the demonstration once, and serve the site."""
     settings = current_app.extensions["settings"]
+    serve.require_free_port(settings)
     upgrade()
     demo.make()
     db.engine.dispose()

@@ -9,14 +9,18 @@ import click
 from engage import log
 from engage.settings import Settings
 
+_NICENESS = 10
+
 
 @click.command("worker")
 def command() -> None:
     """Do the jobs that wait, until stopped."""
+    settings = Settings()
+    if settings.is_sqlite:  # it shares a machine with the site: residents come first
+        os.nice(_NICENESS)
     from engage import worker
 
     log.configure()
-    settings = Settings()
     if not settings.is_sqlite:
         worker.run_procrastinate(settings)
         return

@@ -1,5 +1,7 @@
 """The pages of the footer: how the site works and what happens to people’s words."""
 
+from datetime import date
+
 from flask import current_app
 from flask_babel import gettext as _
 
@@ -8,6 +10,9 @@ from engage.public.pages import InformationPage
 from engage.services.errors import NotFound
 from engage.settings import Settings
 from engage.web import language
+
+PREPARED = date(2026, 11, 25)
+"""The day the accessibility statement was last gone through, which the rules of 2018 ask for yearly."""
 
 TOPICS = ("accessibility", "privacy", "cookies", "contact", "how-we-read-your-answers")
 
@@ -25,6 +30,11 @@ def page(topic: str, settings: Settings) -> InformationPage:
         raise NotFound(topic)
     facts = {
         "contact_email": settings.contact_email,
+        "contact_phone": settings.contact_phone,
+        "contact_address": settings.contact_address,
+        "controller": settings.controller,
+        "dpo_email": settings.dpo_email,
+        "prepared": PREPARED,
         "draft_days": settings.draft_days,
         "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
         "answers_cookie": journey.cookie_name(),

@@ -1,16 +1,49 @@
-"""The people who may sign in."""
+"""The people who may sign in, and what happens to their accounts.
+
+Everything here is written into the audit chain with identities and roles only: never a name, an address
+or a word that somebody typed.
+"""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import takewhile
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from engage.models import StaffRole, User
+from engage.models import AuditEvent, StaffRole, User
 from engage.services import audit
 from engage.types import Role
 
 SHORTEST_PASSWORD = 12
+MOST_WRONG_CODES = 10
+CODES_WITHIN = timedelta(hours=1)
+
+Hashed = Callable[[str], str]
+"""Turns a password into what is kept."""
+
+
+class Happened(StrEnum):
+    """What the audit chain says about an account."""
+
+    ADD = "add"
+    SIGN_IN = "sign_in"
+    SIGN_OUT = "sign_out"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 (the name of an event)
+    WRONG_CODE = "wrong_code"
+    CHANGE_PASSWORD = "change_password"  # noqa: S105
+    CHANGE_AUTHENTICATOR = "change_authenticator"
+    SET_PASSWORD = "set_password"  # noqa: S105
+    RESET = "reset"
+    SET_ROLES = "set_roles"
+    DISABLE = "disable"
+    ENABLE = "enable"
+
+
+_FORGIVES = {Happened.SIGN_IN, Happened.SET_PASSWORD, Happened.RESET}
+"""What ends a row of wrong codes."""
 
 
 class Refused(ValueError):
@@ -18,22 +51,13 @@ class Refused(ValueError):
 
 
 def add(
-    session: Session,
-    email: str,
-    name: str,
-    roles: set[Role],
-    password: str,
-    hashed: Callable[[str], str],
+    session: Session, email: str, name: str, roles: set[Role], password: str, hashed: Hashed
 ) -> User:
-    """Let `email` sign in; `hashed` turns the password into what is kept.
-
-    Raises Refused for an address that is taken or a short password.
-    """
+    """Let `email` sign in. Raises Refused for an address that is taken or a weak password."""
     email = email.strip().lower()
     if session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Refused(f"{email} is there already")
-    if len(password) < SHORTEST_PASSWORD:
-        raise Refused(f"a password needs at least {SHORTEST_PASSWORD} characters")
+    _require_strong(password, email)
     user = User(
         email=email,
         name=name,
@@ -44,22 +68,106 @@ def add(
     )
     session.add(user)
     session.flush()
-    audit.record(session, None, "add", "user", user.id, roles=sorted(roles))
+    record(session, user, Happened.ADD, roles=sorted(roles))
     return user
 
 
-def disable(session: Session, email: str) -> None:
-    """Shut `email` out, also from sessions that are open. Raises Refused for nobody’s address."""
-    user = session.scalar(select(User).where(User.email == email.strip().lower()))
+def get(session: Session, email: str) -> User:
+    """Who signs in as `email`. Raises Refused where nobody does."""
+    user: User | None = session.scalar(select(User).where(User.email == email.strip().lower()))
     if user is None:
         raise Refused(f"nobody signs in as {email}")
+    return user
+
+
+def set_password(session: Session, user: User, password: str, hashed: Hashed) -> None:
+    """Give a new password to somebody who forgot theirs. Raises Refused for a weak one."""
+    _require_strong(password, user.email)
+    user.password = hashed(password)
+    end_sessions(user)
+    record(session, user, Happened.SET_PASSWORD)
+
+
+def reset(session: Session, user: User) -> None:
+    """Forget the authenticator app and recovery codes: the next sign-in sets up a new app."""
+    user.tf_primary_method = user.tf_totp_secret = user.tf_last_counter = None
+    user.mf_recovery_codes = None
+    end_sessions(user)
+    record(session, user, Happened.RESET)
+
+
+def set_roles(session: Session, user: User, roles: set[Role]) -> None:
+    """Let `user` do what `roles` may do, and nothing else, from the next page on."""
+    before = sorted(role.name for role in user.roles)
+    user.roles = [_role(session, role) for role in sorted(roles)]
+    record(session, user, Happened.SET_ROLES, before=before, after=sorted(roles))
+
+
+def disable(session: Session, user: User) -> None:
+    """Shut `user` out, also from sessions that are open."""
     user.active = False
+    end_sessions(user)
+    record(session, user, Happened.DISABLE)
+
+
+def enable(session: Session, user: User) -> None:
+    """Let `user` in again."""
+    user.active = True
+    record(session, user, Happened.ENABLE)
+
+
+def end_sessions(user: User) -> None:
+    """Sign `user` out everywhere: a session names its person by this and by nothing else."""
     user.fs_uniquifier = uuid4().hex
-    audit.record(session, None, "disable", "user", user.id)
 
 
 def everyone(session: Session) -> list[User]:
     return list(session.scalars(select(User).order_by(User.email)))
+
+
+def record(
+    session: Session, user: User, what: Happened, *, by: User | None = None, **details: object
+) -> None:
+    """Write into the audit chain what happened to `user`; `by` is who did it, where that is known."""
+    audit.record(session, by.id if by else None, what, "user", user.id, **details)
+
+
+def history(session: Session, user: User) -> list[AuditEvent]:
+    """What happened to `user`, newest first."""
+    return audit.of(session, "user", user.id)
+
+
+def waiting_for_code(session: Session, uniquifier: str) -> User | None:
+    """Who gave their password and now owes a code. Guesses of one person’s code wait for each other."""
+    return session.scalar(select(User).where(User.fs_uniquifier == uniquifier).with_for_update())
+
+
+def may_try_code(session: Session, user: User, moment: datetime) -> bool:
+    """False after too many wrong codes within the hour, whatever addresses they came from."""
+    recent = session.scalars(
+        select(AuditEvent.verb)
+        .where(
+            AuditEvent.subject == "user",
+            AuditEvent.subject_id == str(user.id),
+            AuditEvent.at > moment - CODES_WITHIN,
+        )
+        .order_by(AuditEvent.id.desc())
+    )
+    row = takewhile(lambda verb: verb not in _FORGIVES, recent)
+    return sum(verb == Happened.WRONG_CODE for verb in row) < MOST_WRONG_CODES
+
+
+def is_easy(password: str, email: str) -> bool:
+    """Whether `password` is among the first that anybody would try for this account."""
+    lowered, name = password.lower(), email.partition("@")[0].lower()
+    return len(set(lowered)) < 5 or (len(name) >= 4 and name in lowered)
+
+
+def _require_strong(password: str, email: str) -> None:
+    if len(password) < SHORTEST_PASSWORD:
+        raise Refused(f"a password needs at least {SHORTEST_PASSWORD} characters")
+    if is_easy(password, email):
+        raise Refused("that password is too easy to guess")
 
 
 def _role(session: Session, role: Role) -> StaffRole:

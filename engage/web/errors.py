@@ -178,7 +178,7 @@ def _http(error: HTTPException) -> Page:
                 _("Make it shorter or smaller, then try again."),
             )
         case 429:
-            return _page(429, _("Too many tries"), _("Wait a few minutes, then try again."))
+            return _page(429, _("Too many tries"), _("Wait up to an hour, then try again."))
         case code if code is not None and code < 500:
             return _page(
                 code, _("Something in what was sent is not right"), _("Go back and try again.")

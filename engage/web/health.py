@@ -1,25 +1,58 @@
-"""Whether the site is alive, and whether it is ready: the database is there and up to date."""
+"""Whether the site is alive, whether it is ready, and whether its worker works: for whoever watches it.
+
+The answers are one line each and tell nothing of the machine, of the version or of anybody.
+"""
+
+from datetime import timedelta
 
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import Blueprint
+from sqlalchemy.exc import DBAPIError
 
 from engage import paths
+from engage.jobs import waiting
+from engage.models import now
 from engage.web.access import open_to_all
 from engage.web.extensions import session
 
+WORKER_LATE = timedelta(minutes=10)
+"""How long a job may wait before we say that nobody does it: a busy day is no fault."""
+
 health = Blueprint("health", __name__, url_prefix="/health")
+
+Answer = tuple[str, int]
 
 
 @health.get("/alive")
 @open_to_all
-def alive() -> tuple[str, int]:
+def alive() -> Answer:
     return "alive\n", 200
 
 
 @health.get("/ready")
 @open_to_all
-def ready() -> tuple[str, int]:
-    current = MigrationContext.configure(session().connection()).get_current_revision()
+def ready() -> Answer:
+    try:
+        current = MigrationContext.configure(session().connection()).get_current_revision()
+    except DBAPIError:
+        return _no_database()
     head = ScriptDirectory(str(paths.MIGRATIONS)).get_current_head()
     return ("ready\n", 200) if current == head else ("the database is behind\n", 503)
+
+
+@health.get("/worker")
+@open_to_all
+def worker() -> Answer:
+    moment = now()
+    try:
+        oldest = waiting.oldest(session(), moment)
+    except DBAPIError:
+        return _no_database()
+    late = oldest is not None and moment - oldest > WORKER_LATE
+    return ("jobs wait\n", 503) if late else ("working\n", 200)
+
+
+def _no_database() -> Answer:
+    session().rollback()
+    return "no database\n", 503

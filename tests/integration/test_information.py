@@ -1,0 +1,82 @@
+"""What the law asks a council to tell people stands on the pages of the footer."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from engage.app import create_app
+from engage.web.extensions import db
+from tests.client import Page
+from tests.databases import settings
+
+SECRETS = dict.fromkeys(("secret_key", "password_salt", "totp_secret"), "x" * 32)
+
+
+@pytest.fixture
+def page(address: str, tmp_path: Path, translations: Path) -> Iterator[Callable[..., Page]]:
+    made = []
+
+    def read(topic: str, **values: object) -> Page:
+        app = create_app(settings(tmp_path, address, translations_dir=translations, **values))
+        made.append(app)
+        return Page(app.test_client().get(f"/en/information/{topic}"))
+
+    yield read
+    for app in made:
+        with app.app_context():
+            db.engine.dispose()
+
+
+def test_the_privacy_page_says_what_the_law_asks_for(page) -> None:
+    told = page("privacy", controller="Newtown Council", dpo_email="dpo@newtown.example")
+    for words in (
+        "Newtown Council decides how your answers are used",
+        "data protection officer",
+        "dpo@newtown.example",
+        "public task (UK GDPR, article 6(1)(e))",
+        "How long we keep your answers",
+        "Your rights",
+        "Within 30 days we tell you that we have your complaint",
+        "Information Commissioner’s Office",
+        "No program decides anything about you",
+    ):
+        assert words in told.text
+    assert told.select("//a[@href='https://ico.org.uk/make-a-complaint/']")
+
+
+def test_the_accessibility_statement_says_what_the_regulations_ask_for(page) -> None:
+    told = page("accessibility", controller="Newtown Council").text
+    for words in (
+        "Newtown Council runs this site",
+        "partly meets",
+        "What may not work",
+        "Contact us",
+        "Equality Advisory and Support Service",
+        "Equality and Human Rights Commission enforces",
+        "It was prepared on 25 November 2026",
+    ):
+        assert words in told
+
+
+def test_the_contact_page_shows_what_there_is(page) -> None:
+    assert "Call" not in page("contact").text
+    told = page(
+        "contact",
+        contact_email="ask@newtown.example",
+        contact_phone="01582 000 000",
+        contact_address="Town Hall, Newtown",
+        controller="Newtown Council",
+    )
+    assert told.select("//a[@href='mailto:ask@newtown.example']")
+    assert told.select("//a[@href='tel:01582000000']")
+    assert "Newtown Council, Town Hall, Newtown" in told.text
+
+
+@pytest.mark.parametrize(
+    ("https", "names"),
+    [(True, ["__Host-session", "__Host-answers"]), (False, ["session", "answers"])],
+)
+def test_the_cookies_are_named_as_the_browser_names_them(https, names, page) -> None:
+    told = page("cookies", https=https, environment="production", **SECRETS)
+    assert [code.text_content() for code in told.select("//main//code")] == names
