@@ -1,6 +1,5 @@
 """The errors that the library raises on purpose; every message is one line for people."""
 
-
 UNUSABLE = 2
 """The exit code of a command that could not use what it was given."""
 
