@@ -13,6 +13,9 @@ Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 
 
+MOST_STEPS = 1_000
+
+
 class TwoViewClassifier:
     """One-vs-rest logistic regression on meaning and on words, the two probabilities mixed.
 
@@ -61,7 +64,7 @@ class TwoViewClassifier:
             model = LogisticRegression(
                 C=strength,
                 class_weight="balanced",
-                solver="liblinear",
+                max_iter=MOST_STEPS,
                 random_state=self.random_state,
             )
             model.fit(x, answers, sample_weight=weight)

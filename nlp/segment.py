@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from nlp.text import words
+from nlp.text import without_surrogates, words
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -48,6 +48,7 @@ def segments(text: str, language: str) -> tuple[Segment, ...]:
 
 def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     sentences = _sentences(language.partition("-")[0])
+    text = without_surrogates(text)
     for line in _LINE.finditer(text):
         start = line.start()
         for piece in range(start, line.end(), MAX_LINE):

@@ -19,7 +19,12 @@ def for_storage(text: str) -> str:
     A NUL is dropped and a lone surrogate becomes U+FFFD: neither can be stored in PostgreSQL or
     written as UTF-8.
     """
-    return unicodedata.normalize("NFC", _SURROGATE.sub("\ufffd", text.replace("\x00", "")))
+    return unicodedata.normalize("NFC", without_surrogates(text.replace("\x00", "")))
+
+
+def without_surrogates(text: str) -> str:
+    """Return the text, of the same length, fit for UTF-8."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def for_encoder(text: str) -> str:
@@ -27,7 +32,7 @@ def for_encoder(text: str) -> str:
 
     Cut before and after: one character may become eighteen (U+FDFA).
     """
-    clean = _SURROGATE.sub("\ufffd", text[:ENCODER_CHARACTERS])
+    clean = without_surrogates(text[:ENCODER_CHARACTERS])
     return unicodedata.normalize("NFKC", clean)[:ENCODER_CHARACTERS]
 
 

@@ -18,12 +18,16 @@ from nlp.types import PRIORITIES
 Floats = NDArray[np.float64]
 Index = NDArray[np.intp]
 
-FOLDS = 3
+SHARES = 5
+ENOUGH = 500
+"""Calibration needs so many comments that the model had not seen: shares of them are held back in
+turn until there are enough, or until each was held back once."""
+
 RANDOM_STATE = 2040
 
 
 @dataclass(frozen=True)
-class Fold:
+class HeldBack:
     """Which rows teach, which are held back, and vectors of all by an encoder taught the same."""
 
     taught: Index
@@ -31,47 +35,44 @@ class Fold:
     vectors: Vectors
 
 
-def folds(rows: Sequence[Row], graded: Index) -> list[tuple[Index, Index]]:
-    """Return (taught, held) a fold: the graded rows are held once each, the rest always teach.
+def hold_back(rows: Sequence[Row], graded: Index) -> list[tuple[Index, Index]]:
+    """Return (taught, held) a turn: a share of the graded rows is held, all other rows teach.
 
     Main labels are spread evenly; a comment and what says it again in another language are held
-    together, or a fold would be asked what it was told.
+    together, or the model would be asked what it was told.
     """
     strata = [rows[i].labels[0] for i in graded]
     sources = [rows[i].source or rows[i].id for i in graded]
-    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=RANDOM_STATE)
-    every = np.arange(len(rows))
-    return [
-        (np.setdiff1d(every, graded[held]), graded[held])
-        for _, held in splitter.split(graded, strata, sources)
-    ]
+    splitter = StratifiedGroupKFold(SHARES, shuffle=True, random_state=RANDOM_STATE)
+    turns: list[tuple[Index, Index]] = []
+    for _, held in splitter.split(graded, strata, sources):
+        if sum(len(before) for _, before in turns) < ENOUGH:
+            turns.append((np.setdiff1d(np.arange(len(rows)), graded[held]), graded[held]))
+    return turns
 
 
 def fit(
-    rows: Sequence[Row],
-    graded: Index,
-    vectors: Vectors,
-    cross: Sequence[Fold],
-    theme_ids: Sequence[str],
+    rows: Sequence[Row], vectors: Vectors, turns: Sequence[HeldBack], theme_ids: Sequence[str]
 ) -> tuple[CommentModel, Floats]:
-    """Return the model, and each graded row’s probabilities by a model that had not seen it.
+    """Return the model, and the probabilities of rows held back by a model that had not seen them.
 
     `vectors` are those of the final encoder, one a row; calibration, thresholds and risk are
-    learned on the graded rows as the folds’ own encoders and classifiers saw them.
+    learned on the rows held back, as their own encoder and classifier saw them.
     """
     model = CommentModel(random_state=RANDOM_STATE)
     truth = truth_of(rows)
-    scores = np.zeros(truth.shape)
-    for fold in cross:
-        _, texts = centred(rows, fold.vectors)
-        classifier = model.fresh_classifier().fit(texts.take(fold.taught), truth[fold.taught])
-        scores[fold.held] = classifier.scores(texts.take(fold.held))
+    scores = []
+    for turn in turns:
+        _, texts = centred(rows, turn.vectors)
+        classifier = model.fresh_classifier().fit(texts.take(turn.taught), truth[turn.taught])
+        scores.append(classifier.scores(texts.take(turn.held)))
 
-    answers = truth[graded]
-    model.calibration_ = SigmoidCalibration().fit(scores[graded], answers)
-    probabilities = model.calibration_.transform(scores[graded])
+    held = np.concatenate([turn.held for turn in turns])
+    answers, scored = truth[held], np.concatenate(scores)
+    model.calibration_ = SigmoidCalibration().fit(scored, answers)
+    probabilities = model.calibration_.transform(scored)
     model.thresholds_ = best_thresholds(probabilities, answers)
-    model.risk_ = fit_risk(probabilities, [rows[i] for i in graded])
+    model.risk_ = fit_risk(probabilities, [rows[i] for i in held])
 
     model.means_, texts = centred(rows, vectors)
     model.classifier_ = model.fresh_classifier().fit(texts, truth)

@@ -26,13 +26,17 @@ from nlp.evaluate import Pairs, calibration_errors, measure, slices, theme_rows
 from nlp.language import MINIMUM_WORDS
 from nlp.model import REFERENCE_TEXT, CommentModel, theme_truth_of, truth_of
 from nlp.pipeline import Pipeline
+from nlp.readers import agreement_card, second_labels
 from nlp.text import words as split
-from nlp.train import FOLDS, RANDOM_STATE, Floats, Fold, fit, folds
+from nlp.train import RANDOM_STATE, SHARES, Floats, HeldBack, fit, hold_back
 from nlp.tuner import AdapterTuner, Lessons
 from nlp.types import PRIORITIES, Themed
 from nlp.weights import Weights
 
 ASK_SHARE = 0.2
+MEAN_OF = 100
+"""So many comments tell the mean vector of their language to the tuner."""
+
 ALLOWED_GAP = 0.05
 LIBRARIES = (
     "numpy",
@@ -73,26 +77,27 @@ def train_and_save(
 
     words = [row.text for row in rows]
     lessons = _lessons(rows, themes, weights)
-    cross = [
-        Fold(taught, held, _taught(weights, tuner, lessons.take(taught)).encode(words))
-        for taught, held in folds(rows, graded)
+    turns = [
+        HeldBack(taught, held, _taught(weights, tuner, lessons.take(taught)).encode(words))
+        for taught, held in hold_back(rows, graded)
     ]
     encoder = _taught(weights, tuner, lessons)
-    learned, probabilities = fit(rows, graded, encoder.encode(words), cross, themes)
+    learned, probabilities = fit(rows, encoder.encode(words), turns, themes)
     learned.adapter_ = tuner.adapter_
     (learned.reference_,) = encoder.encode([REFERENCE_TEXT])
     model = store.as_stored(learned)
-    known = [rows[i] for i in graded]
+    known = [rows[i] for turn in turns for i in turn.held]
     ask_above = ask_threshold(model, known, probabilities)
     card = {
         "version": f"{codebook.place.casefold()}-{codebook.version}",
         "codebook": {"file": CODEBOOK.name, "sha256": codebook.sha256},
         "corpus": _describe(comments, sha256_of_files(corpus_files(corpus))),
         "encoder": {"sha256": weights.sha256, "adapter_sha256": model.adapter_.sha256},
-        "settings": {"folds": FOLDS, "random_state": RANDOM_STATE},
+        "settings": {"held_back": f"{len(turns)} of {SHARES}", "random_state": RANDOM_STATE},
         "thresholds": dict(zip(PRIORITIES, model.thresholds_.round(4).tolist(), strict=True)),
         "ask_above": ask_above,
-        "cross_fitted": cross_fitted(model, known, probabilities, ask_above),
+        "readers": agreement_card(comments, second_labels(corpus)),
+        "held_back": measured_on(model, known, probabilities, ask_above),
         "languages": {},
         "made_with": {"python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
@@ -106,8 +111,13 @@ def train_and_save(
 def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Lessons:
     words = [row.text for row in rows]
     languages = np.array([row.language for row in rows])
-    vectors = E5Encoder(weights).encode(words)
-    means = {code: vectors[languages == code].mean(axis=0) for code in set(languages.tolist())}
+    encoder = E5Encoder(weights)
+    means = {
+        code: encoder.encode([words[i] for i in np.flatnonzero(languages == code)[:MEAN_OF]]).mean(
+            axis=0
+        )
+        for code in sorted(set(languages.tolist()))
+    }
     return Lessons(
         states=E5Encoder(weights, layers=FIRST_LAYER).states(words),
         means=np.stack([means[code] for code in languages.tolist()]),
@@ -131,7 +141,7 @@ def ask_threshold(model: CommentModel, rows: Sequence[Row], probabilities: Float
     return round(float(np.quantile(risks, 1 - ASK_SHARE)), 4)
 
 
-def cross_fitted(
+def measured_on(
     model: CommentModel, rows: Sequence[Row], probabilities: Floats, ask_above: float
 ) -> dict[str, Any]:
     """Return how well each comment was read by a model that had not seen it."""

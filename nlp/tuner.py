@@ -64,7 +64,7 @@ class AdapterTuner:
         self,
         weights: Weights,
         rank: int = 8,
-        epochs: int = 6,
+        epochs: int = 5,
         rate: float = 1e-3,
         batch: int = 16,
         random_state: int = 2040,

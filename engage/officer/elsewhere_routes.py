@@ -19,14 +19,14 @@ from engage.web.extensions import session
 @officer.get("/consultations/elsewhere")
 @access(Role.OFFICER)
 def elsewhere_form() -> str:
-    page = ElsewherePage(_("Add comments from elsewhere"), ElsewhereForm())
+    page = ElsewherePage(_("Add comments from elsewhere"), _typed())
     return render_template("officer/elsewhere.html", page=page)
 
 
 @officer.post("/consultations/elsewhere")
 @access(Role.OFFICER)
 def add_elsewhere() -> Response | tuple[str, int]:
-    form = ElsewhereForm.of(request.form, [item.code for item in language.known()])
+    form = _typed()
     if errors := form.errors():
         page = ElsewherePage(_("Add comments from elsewhere"), form, errors)
         return render_template("officer/elsewhere.html", page=page), 422
@@ -34,3 +34,7 @@ def add_elsewhere() -> Response | tuple[str, int]:
     said = summary(form.source, form.gathered)
     elsewhere.add(session(), slug, form.title, said, current_user.id, form.gathered)
     return redirect(url_for(".upload_form", slug=slug))
+
+
+def _typed() -> ElsewhereForm:
+    return ElsewhereForm.of(request.form, [item.code for item in language.known()])

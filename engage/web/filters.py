@@ -33,6 +33,7 @@ def init_app(app: Flask) -> None:
         finding_name=names.finding_name,
         job_name=names.job_name,
         verb_name=names.verb_name,
+        role_name=names.role_name,
         in_words=in_words,
         wording=wording,
         tag_of=tag_of,

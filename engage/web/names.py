@@ -4,7 +4,7 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from engage.services.review import Pile
-from engage.types import ConsultationState, Edition, JobName, Priority
+from engage.types import ConsultationState, Edition, JobName, Priority, Role
 
 _PRIORITIES = {
     Priority.ECONOMY: _l("Inclusive economy"),
@@ -45,12 +45,24 @@ _EDITIONS = {
 }
 
 
+_ROLES = {
+    Role.OFFICER: _l("Engagement officer"),
+    Role.APPROVER: _l("Approver"),
+    Role.TASKFORCE: _l("Taskforce member"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+}
+
+
 def priority_name(priority: Priority | str) -> str:
     return str(_PRIORITIES[Priority(priority)])
 
 
 def priority_aim(priority: Priority | str) -> str:
     return str(_AIMS[Priority(priority)])
+
+
+def role_name(role: Role | str) -> str:
+    return str(_ROLES[Role(role)])
 
 
 def pile_of(name: str) -> Pile:

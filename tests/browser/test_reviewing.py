@@ -28,7 +28,8 @@ def test_a_member_corrects_a_label_and_sees_who_decided_what(
     visitor.follow("What should Luton be like in 2040?")
     page = visitor.page
     climate = page.get_by_role("link", name="Net zero town")
-    read = page.get_by_role("link", name="Read and correct").first
+    marked = page.locator("article").filter(has=page.locator("mark")).first
+    read = marked.get_by_role("link", name="Read and correct")
     box = page.get_by_label("Child friendly town")
     note = visitor.find("[name=note]")
     save = page.get_by_role("button", name="Save", exact=True)

@@ -18,6 +18,7 @@ ROUTES: dict[str, set[Role]] = {
     "robots": set(),
     "health.alive": set(),
     "health.ready": set(),
+    "health.worker": set(),
     "public.home": set(),
     "public.consultation": set(),
     "public.question": set(),

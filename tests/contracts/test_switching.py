@@ -22,12 +22,14 @@ WITH_A_FORM = {
     "public.receipt",
     "officer.load_form",
     "officer.mapping",
+    "officer.elsewhere_form",
     "taskforce.comment",
 }
 SENT = {
     "public.answer", "public.send", "public.again", "public.find_receipt", "public.withdraw",
     "officer.load", "officer.move", "officer.publish", "officer.upload", "officer.run",
-    "officer.undo", "officer.retry", "taskforce.correct",
+    "officer.undo", "officer.retry", "officer.add_elsewhere", "taskforce.correct",
+    "taskforce.original", "taskforce.redaction",
 }  # fmt: skip
 OURS = [name for name in ROUTES if name.split(".")[0] in {"public", "officer", "taskforce"}]
 

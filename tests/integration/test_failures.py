@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, select, text
 
-from engage.models import Coding, Comment, Consultation, Response, now
+from engage.models import CodingNote, Comment, Consultation, Response, now
 from engage.models.engine import connect, means_to_write
 from engage.types import ConsultationState, Mode, Role
 from engage.web.extensions import db
@@ -158,4 +158,4 @@ def test_a_correction_outlives_being_signed_out(town, app, session, staff) -> No
     back = given_back(page)
     assert (back["priorities"], back["note"]) == ("climate", "a long note")
     signed_in.post(path, {name: back[name] for name in ("priorities", "note")})
-    assert session.scalars(select(Coding.note)).all() == ["a long note"]
+    assert session.scalars(select(CodingNote.text)).all() == ["a long note"]

@@ -47,7 +47,7 @@ def test_a_database_that_is_gone_is_said_and_nothing_of_its_address(
     ("waits", "status"), [(WORKER_LATE * 0.9, 200), (WORKER_LATE * 1.1, 503), (-WORKER_LATE, 200)]
 )
 def test_jobs_that_nobody_does_are_noticed(waits: timedelta, status: int, client, session) -> None:
-    enqueue(session, JobName.PURGE_DRAFTS, {}, key="one")
+    enqueue(session, JobName.DELETE_DUE, {}, key="one")
     session.flush()
     since = now() - waits
     if SERVER:
@@ -61,7 +61,7 @@ def test_jobs_that_nobody_does_are_noticed(waits: timedelta, status: int, client
 
 @pytest.mark.skipif(not SERVER, reason="Procrastinate keeps its own times")
 def test_a_job_without_a_time_of_its_own_waits_from_when_it_was_added(client, session) -> None:
-    enqueue(session, JobName.PURGE_DRAFTS, {}, key="one")
+    enqueue(session, JobName.DELETE_DUE, {}, key="one")
     session.execute(
         sa.text("UPDATE procrastinate_events SET at = :since"), {"since": now() - WORKER_LATE * 2}
     )

@@ -21,7 +21,7 @@ def write(path: Path, *rows: object) -> Path:
 def test_it_reads_the_labels_and_the_alternatives(tmp_path: Path) -> None:
     (row,) = read_rows(write(tmp_path / "one.jsonl", GOOD | {"alt": ["none"], "poverty": True}))
 
-    assert row == Row("en-0001", "a", "en", ("climate",), (), True, alternatives=("none",))
+    assert row == Row("en-0001", "a", "en", ("climate",), (), True, ("none",), "en-0001")
 
 
 @pytest.mark.parametrize(
