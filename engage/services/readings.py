@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 
 from engage.models import Coding, CodingLabel, Comment, Redaction
-from engage.services import theming
 from engage.services.masking import Piece, pieces
-from engage.text import SOURCE_LANGUAGE, Wording
 from engage.types import Priority
 
 POVERTY = 0.5
@@ -52,11 +50,9 @@ class Reading:
         return any(item.masked for item in self.redactions)
 
     @property
-    def themes(self) -> list[Wording]:
-        """The names of the themes; the codebook names them in English."""
-        names = theming.theme_names()
-        given = self.coding.themes if self.coding else []
-        return [Wording(names[theme], SOURCE_LANGUAGE) for theme in given if theme in names]
+    def themes(self) -> list[str]:
+        """The identities of the themes."""
+        return self.coding.themes if self.coding else []
 
     @property
     def poverty(self) -> bool:

@@ -3,7 +3,6 @@ them name a person.
 """
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
@@ -57,14 +56,6 @@ def keep_redactions(session: Session, comment_id: str, text: str) -> None:
     for redaction in redactions_of(text):
         redaction.comment_id = comment_id
         session.add(redaction)
-
-
-@cache
-def theme_names() -> dict[str, str]:
-    """The English names of the codebook’s themes, by identity."""
-    from nlp.codebook import Codebook
-
-    return {theme.id: theme.name for theme in Codebook.load().themes}
 
 
 def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> ThemedComments:

@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
         priority_name=names.priority_name,
         priority_aim=names.priority_aim,
         named_priorities=names.named_priorities,
+        theme_name=names.theme_name,
         pile_name=names.pile_name,
         pile_of=names.pile_of,
         state_name=names.state_name,

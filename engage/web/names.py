@@ -2,6 +2,7 @@
 
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from engage.services.review import Pile
 from engage.types import ConsultationState, Edition, JobName, Priority, Role
@@ -19,6 +20,45 @@ _AIMS = {
     Priority.CHILDREN: _l("Children who grow up happy, healthy and safe, and are listened to."),
     Priority.CLIMATE: _l("Clean air, green spaces and no more harm to the climate."),
     Priority.COMMUNITY: _l("Fairness, local pride and a strong voice for everyone who lives here."),
+}
+_THEMES: dict[str, LazyString] = {
+    "economy.jobs": _l("Jobs and pay"),
+    "economy.skills": _l("Skills and training for work"),
+    "economy.business": _l("Business and the town centre"),
+    "economy.living-costs": _l("Cost of living and poverty"),
+    "economy.homes": _l("Homes people can afford"),
+    "economy.investment": _l("Investment and regeneration"),
+    "health.services": _l("Doctors, dentists and hospital"),
+    "health.mental": _l("Mental health and loneliness"),
+    "health.addiction": _l("Drugs, alcohol, smoking and gambling"),
+    "health.active": _l("Sport and fitness"),
+    "health.food": _l("Food and diet"),
+    "health.care": _l("Care and carers"),
+    "children.schools": _l("Schools and learning"),
+    "children.early-years": _l("Early years and childcare"),
+    "children.play": _l("Play and things to do"),
+    "children.youth": _l("Youth services"),
+    "children.voice": _l("Young people’s voice and safety"),
+    "children.send": _l("Special needs and disabled children"),
+    "climate.energy": _l("Energy and carbon"),
+    "climate.air": _l("Air, noise and pollution"),
+    "climate.nature": _l("Parks, trees and nature"),
+    "climate.waste": _l("Litter, waste and recycling"),
+    "climate.transport": _l("Buses, trains, walking and cycling"),
+    "climate.water": _l("Flooding and water"),
+    "community.safety": _l("Safety, crime and policing"),
+    "community.fairness": _l("Fairness and discrimination"),
+    "community.access": _l("Access for disabled people"),
+    "community.culture": _l("Culture, arts and heritage"),
+    "community.pride": _l("Pride and neighbours"),
+    "community.voice": _l("Voice and trust"),
+    "none.roads": _l("Roads and parking"),
+    "none.tax": _l("Tax alone"),
+    "none.planning": _l("Planning alone"),
+    "none.utilities": _l("Utilities"),
+    "none.animals": _l("Animals"),
+    "none.national": _l("National and foreign matters"),
+    "none.filler": _l("No answer"),
 }
 _PILES = {
     Pile.NONE: _l("None of the five"),
@@ -59,6 +99,11 @@ def priority_name(priority: Priority | str) -> str:
 
 def priority_aim(priority: Priority | str) -> str:
     return str(_AIMS[Priority(priority)])
+
+
+def theme_name(identity: str) -> str:
+    """A theme’s name; its identity where officers added it to the codebook."""
+    return str(_THEMES.get(identity, identity))
 
 
 def role_name(role: Role | str) -> str:

@@ -9,6 +9,8 @@ from engage.models import AuditEvent, Coding, Comment, Consultation, Response
 from engage.models.base import today
 from engage.services import responses, review, theming
 from engage.types import Priority, Role
+from engage.web import names
+from nlp.codebook import Codebook
 from nlp.types import Evidence, Themed
 from tests import factories
 
@@ -300,12 +302,25 @@ def test_themes_and_poverty_stand_beside_the_comment_and_stay_with_the_labels_ke
         tags = [
             tag.text_content() for tag in page.select("//strong[contains(@class, 'govuk-tag')]")
         ]
-        assert tags == ["Jobs and pay", theming.theme_names()["climate.transport"], "Poverty"]
-    page = client.get(f"/pl/taskforce/consultations/town/economy/{comment.id}")
-    assert page.select("//strong/span[@lang='en-GB']")[0].text == "Jobs and pay"
+        assert tags == ["Jobs and pay", "Buses, trains, walking and cycling", "no.such", "Poverty"]
     page = client.post(path, {"priorities": ["economy"], "seen": "1"})
     tags = [tag.text_content() for tag in page.select("//strong[contains(@class, 'govuk-tag')]")]
     assert tags == ["Jobs and pay", "Poverty"]
+
+
+@pytest.mark.parametrize("language", ["ur", "pl"])
+def test_themes_are_named_in_the_readers_language(say, staff, language) -> None:
+    comment = say(TEXT, "economy", themes=("economy.jobs",))
+    client = staff(Role.TASKFORCE)
+    for path in ("economy", f"economy/{comment.id}"):
+        page = client.get(f"{BASE.replace('/en/', f'/{language}/')}/{path}")
+        [tag] = page.select("//strong[contains(@class, 'govuk-tag')]")
+        assert tag.text_content().strip() not in ("", "Jobs and pay", "economy.jobs")
+        assert tag.xpath("./*[@lang]") == []
+
+
+def test_every_theme_of_the_codebook_has_a_name_to_translate() -> None:
+    assert set(names._THEMES) == {theme.id for theme in Codebook.load().themes}
 
 
 def test_a_note_runs_the_way_it_is_written_and_the_program_has_a_day_but_no_time(

@@ -77,3 +77,19 @@ def test_no_held_out_comment_is_learned_from() -> None:
     learned = {row.text.casefold().strip() for row in training_rows()}
 
     assert not [row.id for row in held_out_rows() if row.text.casefold().strip() in learned]
+
+
+def test_what_says_another_comment_again_names_it(tmp_path: Path) -> None:
+    (row,) = read_rows(write(tmp_path / "said.jsonl", GOOD | {"id": "pl-1", "of": "en-0001"}))
+
+    assert row.source == "en-0001"
+
+
+def test_every_comment_said_again_is_of_one_that_is_there_with_the_same_labels() -> None:
+    rows = {row.id: row for row in training_rows()}
+    again = [row for row in rows.values() if row.source != row.id]
+
+    assert len(again) > 2_000
+    for row in again:
+        assert row.labels == rows[row.source].labels, row.id
+        assert row.language != rows[row.source].language == "en", row.id

@@ -142,3 +142,16 @@ def test_a_cache_changes_nothing_in_the_result(pipeline: Pipeline, tmp_path: Pat
 def test_it_says_which_model_it_is(pipeline: Pipeline) -> None:
     assert len(pipeline.model_sha256) == 64
     assert pipeline.version.startswith("luton-")
+
+
+def test_what_was_read_before_is_said_again_word_for_word(tmp_path: Path) -> None:
+    texts = ["The bins overflow. My rent is too high!", "park jest brudny", "", "ok"]
+    comments = [Comment(str(n), text) for n, text in enumerate(texts)]
+    first = Pipeline.load(cache=tmp_path).theme(comments)
+    cached = Pipeline.load(cache=tmp_path)
+    cached._read = None  # type: ignore[assignment, method-assign]
+
+    assert cached.theme(comments) == first
+    cached.forget(comments[:1])
+    with pytest.raises(TypeError):
+        cached.theme(comments[:1])
