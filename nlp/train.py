@@ -23,6 +23,10 @@ ENOUGH = 500
 """Calibration needs so many comments that the model had not seen: shares of them are held back in
 turn until there are enough, or until each was held back once."""
 
+STIFF = 1.0
+"""The inverse ridge on calibration with fewer: a few rows that happen to be told apart wholly would
+else make every probability 0 or 1."""
+
 RANDOM_STATE = 2040
 
 
@@ -69,7 +73,8 @@ def fit(
 
     held = np.concatenate([turn.held for turn in turns])
     answers, scored = truth[held], np.concatenate(scores)
-    model.calibration_ = SigmoidCalibration().fit(scored, answers)
+    calibration = SigmoidCalibration() if len(held) >= ENOUGH else SigmoidCalibration(STIFF)
+    model.calibration_ = calibration.fit(scored, answers)
     probabilities = model.calibration_.transform(scored)
     model.thresholds_ = best_thresholds(probabilities, answers)
     model.risk_ = fit_risk(probabilities, [rows[i] for i in held])
