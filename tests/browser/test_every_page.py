@@ -9,7 +9,7 @@ from tests.browser.judge import PHONE, Judge
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DESK = ViewportSize(width=1280, height=800)
 PAGES = (
     "",
