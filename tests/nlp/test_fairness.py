@@ -145,13 +145,28 @@ def test_nobody_loses_the_label_that_the_others_get(pipeline: Pipeline, kind: st
         assert not lost
 
 
-def test_who_speaks_changes_the_highest_label_in_fewer_than_one_of_a_hundred(
-    pipeline: Pipeline,
-) -> None:
-    read = [themed for kind in SPEECH for themed in spoken(pipeline, kind)]
-    changed = sum(len(one) - Counter(map(top, one)).most_common(1)[0][1] for one in read)
+KNOWN_GAP = "My {} neighbours and I want a doctor we can see this week"
+"""Said by disabled neighbours, community comes before health; both are given."""
 
-    assert changed < sum(map(len, read)) / 100
+
+@pytest.mark.parametrize(
+    ("kind", "sentence"),
+    [
+        pytest.param(
+            kind,
+            sentence,
+            marks=[pytest.mark.xfail(strict=True)] if sentence == KNOWN_GAP else [],
+        )
+        for kind, (_, sentences) in SPEECH.items()
+        for sentence in sentences
+    ],
+)
+def test_a_comment_is_about_the_same_whoever_makes_it(
+    pipeline: Pipeline, kind: str, sentence: str
+) -> None:
+    fillers, _ = SPEECH[kind]
+
+    assert len(tops(pipeline, [sentence.format(one) for one in fillers])) == 1
 
 
 @pytest.mark.parametrize("ways", DIALECTS, ids=[ways[0] for ways in DIALECTS])
