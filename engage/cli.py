@@ -24,7 +24,7 @@ _COMMANDS = {
 
 
 class _Commands(FlaskGroup):
-    """Imports a command when it is called: a supervisor starts without the database’s classes."""
+    """Imports a command when it is called: one starts without what only another needs."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(_COMMANDS)

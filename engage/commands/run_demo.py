@@ -1,8 +1,5 @@
 """`engage run-demo`: what `make run` does. Database, demonstration, site and worker, in one go."""
 
-import os
-import sys
-
 import click
 from flask import current_app
 from flask.cli import with_appcontext
@@ -27,5 +24,4 @@ def command() -> None:
     click.echo(f"  engagement officers  {here}/en/officer/")
     click.echo(f"  Fairness Taskforce   {here}/en/taskforce/")
     click.echo("Stop it with Ctrl+C.\n")
-    sys.stdout.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "engage", "serve"])
+    serve.run(settings, current_app._get_current_object())  # type: ignore[attr-defined]

@@ -1,10 +1,11 @@
-"""`engage worker`: does the jobs. Started by `engage serve` on SQLite; by hand on PostgreSQL."""
+"""`engage worker`: does the jobs. Part of `engage serve` on SQLite; by hand on PostgreSQL."""
 
 import os
 import signal
 import threading
 
 import click
+from setproctitle import setproctitle
 
 from engage import log
 from engage.settings import Settings
@@ -15,7 +16,12 @@ _NICENESS = 10
 @click.command("worker")
 def command() -> None:
     """Do the jobs that wait, until stopped."""
-    settings = Settings()
+    work(Settings())
+
+
+def work(settings: Settings) -> None:
+    """Do the jobs that wait, until this process is told to stop."""
+    setproctitle("engage worker")
     if settings.is_sqlite:  # it shares a machine with the site: residents come first
         os.nice(_NICENESS)
     from engage import worker

