@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from passlib.hash import argon2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -21,6 +22,9 @@ from tests import factories
 from tests.client import PageClient
 from tests.databases import Databases, settings
 from tests.pseudo import site as pseudo_site
+
+# Passwords of tests are worth no guessing: slow hashes were half the time of the tests of sign-in.
+argon2.time_cost, argon2.memory_cost = 1, 32
 
 # What is set for running the site must not reach the tests.
 for name in [name for name in os.environ if name.startswith("ENGAGE_")]:

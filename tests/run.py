@@ -16,7 +16,7 @@ from postgresql import NoServer, running
 ROOT = Path(__file__).parents[1]
 ON_BOTH = [
     "tests/integration",
-    "tests/journeys",
+    "tests/journeys/test_killed.py",
     "tests/contracts/test_migrations.py",
     "tests/contracts/test_privacy.py",
 ]

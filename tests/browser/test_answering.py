@@ -48,7 +48,7 @@ def reference_of(visitor: Visitor) -> str:
     return visitor.find(".app-reference").inner_text()
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "pl"])
+@pytest.mark.parametrize("language", ["en", "ur", pytest.param("pl", marks=pytest.mark.slow)])
 def test_a_resident_answers_changes_sends_finds_and_takes_it_all_back(
     visitor: Visitor, language: str
 ) -> None:

@@ -13,7 +13,7 @@ ANSWER = "consultations/luton-2040/answer"
 CONTINUE = "form#answer button.govuk-button"
 
 
-@pytest.fixture(params=["en", "ur", "pl"])
+@pytest.fixture(params=["en", "ur", pytest.param("pl", marks=pytest.mark.slow)])
 def language(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

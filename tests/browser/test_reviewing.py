@@ -85,6 +85,7 @@ def test_a_label_that_contradicts_itself_is_refused_or_undone(visitor: Visitor, 
     expect(visitor.find(".govuk-error-summary a")).to_have_attribute("href", "#note")
 
 
+@pytest.mark.slow
 def test_comments_are_found_by_priority_and_by_pile_in_every_language(
     visitor: Visitor, site: Site
 ) -> None:

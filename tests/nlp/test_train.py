@@ -51,6 +51,7 @@ def corpus(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_training_twice_writes_the_same_bytes(
     corpus: Path, tmp_path: Path, weights: Weights
 ) -> None:
@@ -61,6 +62,7 @@ def test_training_twice_writes_the_same_bytes(
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
 
 
+@pytest.mark.slow
 def test_the_card_says_what_the_model_was_made_from(
     corpus: Path, tmp_path: Path, weights: Weights
 ) -> None:
