@@ -16,6 +16,9 @@ import numpy as np
 from nlp.encoder import WIDTH, TextEncoder, Vectors
 
 FILE_NAME = "read.sqlite3"
+ASKED_AT_ONCE = 500
+MAPPED = 2**26
+"""Bytes of the file read as memory: keys are hashes, so each page is wanted again and again."""
 
 
 class Store:
@@ -33,10 +36,15 @@ class Store:
 
     def get(self, keys: Iterable[bytes]) -> dict[bytes, bytes]:
         """Return what is kept under keys; keys that are not known are left out."""
-        query = "SELECT value FROM kept WHERE key = ?"
+        wanted = sorted(set(keys))
+        found: dict[bytes, bytes] = {}
         with self._open() as database:
-            found = {key: database.execute(query, (key,)).fetchone() for key in keys}
-        return {key: row[0] for key, row in found.items() if row}
+            for start in range(0, len(wanted), ASKED_AT_ONCE):
+                some = wanted[start : start + ASKED_AT_ONCE]
+                marks = ",".join("?" * len(some))
+                rows = database.execute(f"SELECT key, value FROM kept WHERE key IN ({marks})", some)  # noqa: S608
+                found.update(rows.fetchall())
+        return found
 
     def put(self, values: Mapping[bytes, bytes]) -> None:
         """Keep values; what is kept already stays."""
@@ -149,6 +157,7 @@ class _Database:
 
     def __enter__(self) -> sqlite3.Connection:
         self._database = sqlite3.connect(self._path, timeout=30)
+        self._database.execute(f"PRAGMA mmap_size = {MAPPED}")
         return self._database
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:

@@ -2,8 +2,8 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit, logit
-from sklearn.linear_model import LogisticRegression
+
+from nlp.odds import odds_of, probability
 
 Floats = NDArray[np.float64]
 
@@ -25,7 +25,7 @@ class SigmoidCalibration:
         """Learn a slope and an offset a column; both arrays have shape (texts, labels)."""
         fitted = [
             self._fit_one(odds, answers)
-            for odds, answers in zip(_odds(scores).T, truth.T, strict=True)
+            for odds, answers in zip(odds_of(scores).T, truth.T, strict=True)
         ]
         self.slope_ = np.array([slope for slope, _ in fitted])
         self.offset_ = np.array([offset for _, offset in fitted])
@@ -34,18 +34,14 @@ class SigmoidCalibration:
     def _fit_one(self, odds: Floats, answers: NDArray[np.bool_]) -> tuple[float, float]:
         if answers.all() or not answers.any():
             return 1.0, 0.0
+        from sklearn.linear_model import LogisticRegression  # two seconds that readers can save
+
         model = LogisticRegression(C=self.strength).fit(odds[:, None], answers)
         return max(float(model.coef_[0, 0]), 0.0), float(model.intercept_[0])
 
     def transform(self, scores: Floats) -> Floats:
         """Return calibrated probabilities, same shape."""
-        calibrated: Floats = expit(_odds(scores) * self.slope_ + self.offset_)
-        return calibrated
-
-
-def _odds(scores: Floats) -> Floats:
-    odds: Floats = logit(np.clip(scores, 1e-6, 1 - 1e-6))
-    return odds
+        return probability(odds_of(scores) * self.slope_ + self.offset_)
 
 
 def expected_calibration_error(

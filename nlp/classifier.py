@@ -4,10 +4,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
 
 from nlp.features import Terms, Texts
+from nlp.odds import probability
 
 Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
@@ -17,8 +16,9 @@ MOST_STEPS = 1_000
 
 
 class TwoViewClassifier:
-    """One-vs-rest logistic regression on meaning and on words, the two probabilities mixed.
+    """One-vs-rest logistic regression on meaning and on words, their log-odds mixed.
 
+    A logarithmic opinion pool (Genest and Zidek 1986): a view that is sure outweighs one that is not.
     Learned: one row of coefficients and one intercept a label in either view, and the terms.
     """
 
@@ -30,9 +30,9 @@ class TwoViewClassifier:
 
     def __init__(
         self,
-        vector_strength: float = 1.0,
+        vector_strength: float = 0.3,
         term_strength: float = 3.0,
-        term_share: float = 0.3,
+        term_share: float = 0.4,
         random_state: int = 2040,
     ) -> None:
         """Set the inverse ridge of either view and the share of the words in the mixture."""
@@ -56,6 +56,8 @@ class TwoViewClassifier:
     def _fit_view(
         self, x: Any, truth: Truth, weight: Floats | None, strength: float
     ) -> tuple[Floats, Floats]:
+        from sklearn.linear_model import LogisticRegression  # two seconds that readers can save
+
         coefficients = np.zeros((truth.shape[1], x.shape[1]))
         intercepts = np.full(truth.shape[1], -10.0)
         for label, answers in enumerate(truth.T):
@@ -74,16 +76,16 @@ class TwoViewClassifier:
     def scores(self, texts: Texts) -> Floats:
         """Return one score between 0 and 1 a text and label, not yet calibrated."""
         # Summed row by row: a product of matrices adds in an order that depends on the batch.
-        by_vector = (
+        odds = (
             np.stack(
                 [(self.vector_coef_ * v).sum(axis=1) for v in texts.vectors.astype(np.float64)]
             )
             if len(texts)
             else np.zeros((0, len(self.vector_coef_)))
         )
-        mixed: Floats = expit(by_vector + self.vector_intercept_)
+        odds += self.vector_intercept_
         if self.term_share:
             x = self.terms_.transform(texts.words)
-            by_term = expit(x @ self.term_coef_.T + self.term_intercept_)
-            mixed = (1 - self.term_share) * mixed + self.term_share * by_term
-        return mixed
+            by_term = x @ self.term_coef_.T + self.term_intercept_
+            odds = (1 - self.term_share) * odds + self.term_share * by_term
+        return probability(odds)

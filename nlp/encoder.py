@@ -7,7 +7,8 @@ many threads worked on it.
 
 import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Protocol, cast
 
@@ -23,7 +24,7 @@ from nlp.weights import Weights
 Vectors = NDArray[np.float32]
 
 WIDTH = 384
-BATCH_TOKENS = 2_048
+BATCH_TOKENS = 1_024
 
 
 class TextEncoder(Protocol):
@@ -50,15 +51,18 @@ class E5Encoder:
     """multilingual-e5-small with the corrections that were learned for the priorities."""
 
     def __init__(
-        self, weights: Weights | None = None, adapter: Adapter | None = None, layers: int = 12
+        self,
+        weights: Weights | None = None,
+        adapter: Adapter | None = None,
+        layers: int | None = None,
     ) -> None:
-        """Check the weights, by default the pinned ones; `layers` stops after fewer of them.
+        """Check the weights, by default the pinned ones; `layers` is by default the adapter’s.
 
         What takes a second, the vocabulary and the graph, waits for the first text.
         """
         self._weights = weights or Weights()
         self._adapter = adapter or Adapter()
-        self._layers = layers
+        self._layers = self._adapter.layers if layers is None else layers
         self.sha256 = self._weights.sha256
         self.key = f"{self.sha256}/{self._adapter.sha256}"
 
@@ -79,8 +83,11 @@ class E5Encoder:
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
         vectors = np.zeros((len(texts), WIDTH), np.float32)
-        for batch, hidden in self._batches(texts):
+
+        def take(batch: list[int], hidden: Vectors) -> None:
             vectors[batch] = pool(hidden)
+
+        self._read(texts, take)
         return vectors
 
     def encode_parts(
@@ -95,24 +102,36 @@ class E5Encoder:
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         rows = [np.zeros((len(of), WIDTH), np.float32) for of in parts]
         places = self._tokenizer.places(texts, parts)
-        for batch, hidden in self._batches(texts):
+
+        def take(batch: list[int], hidden: Vectors) -> None:
             vectors[batch] = pool(hidden)
             for index, states in zip(batch, hidden, strict=True):
                 for row, place in enumerate(places[index]):
                     rows[index][row] = pool(states[None, place])[0]
+
+        self._read(texts, take)
         return vectors, rows
 
     def states(self, texts: Sequence[str]) -> list[Vectors]:
         """Return the hidden states of the last layer that was asked for: (tokens, 384) a text."""
         found: dict[int, Vectors] = {}
-        for batch, hidden in self._batches(texts):
-            found |= dict(zip(batch, hidden, strict=True))
+
+        def take(batch: list[int], hidden: Vectors) -> None:
+            found.update(zip(batch, hidden, strict=True))
+
+        self._read(texts, take)
         return [found[index] for index in range(len(texts))]
 
-    def _batches(self, texts: Sequence[str]) -> Iterator[tuple[list[int], Vectors]]:
+    def _read(self, texts: Sequence[str], take: Callable[[list[int], Vectors], None]) -> None:
+        """Call `take` with each batch and its hidden states, a batch a processor at a time."""
         ids = self._tokenizer.ids(list(texts))
-        for batch in batches([len(row) for row in ids]):
-            yield batch, self._hidden(np.array([ids[index] for index in batch]))
+        self._session  # noqa: B018 (made here, not twice at once)
+
+        def read(batch: list[int]) -> None:
+            take(batch, self._hidden(np.array([ids[index] for index in batch])))
+
+        with ThreadPoolExecutor(threads()) as workers:
+            list(workers.map(read, batches([len(row) for row in ids])))
 
     def _hidden(self, ids: NDArray[np.int64]) -> Vectors:
         unique, places = np.unique(ids, return_inverse=True)
@@ -145,10 +164,12 @@ def pool(hidden: Vectors) -> Vectors:
 def open_session(
     model: bytes | str, matrices: graph.Matrices | None = None
 ) -> onnxruntime.InferenceSession:
-    """Return a session on the processor that sleeps between batches, so others can work."""
+    """Return a session that works on one processor: batches run side by side instead.
+
+    A matrix of this size is too small to be worth cutting between processors.
+    """
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads()
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
     if matrices:

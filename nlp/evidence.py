@@ -17,7 +17,7 @@ Parts = tuple[Segment, ...]
 
 def evidence(
     model: CommentModel,
-    texts: Sequence[str],
+    said: Sequence[Sequence[str]],
     languages: Sequence[str],
     labels: Sequence[tuple[str, ...]],
     parts: Sequence[Parts],
@@ -25,13 +25,14 @@ def evidence(
 ) -> list[tuple[Evidence, ...]]:
     """Return for each text one span a label: the part with the highest probability of it.
 
-    `vectors` has one row a part where a text has several. A text without a letter has no span.
+    Where a text has several parts, `said` holds their words and `vectors` one row each. A text without
+    a letter has no span.
     """
     many = [i for i, of in enumerate(parts) if labels[i] and len(of) > 1]
     scores: dict[int, NDArray[np.float64]] = {}
     if many:
         ready = model.texts(
-            [part.of(texts[i]) for i in many for part in parts[i]],
+            [words for i in many for words in said[i]],
             [languages[i] for i in many for _ in parts[i]],
             np.concatenate([vectors[i] for i in many]),
         )

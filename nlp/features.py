@@ -6,14 +6,17 @@ on top of one another. Words are TF-IDF of words and of letters within words.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix, hstack
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp.text import for_encoder
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from sklearn.feature_extraction.text import TfidfVectorizer
 
 Vectors = NDArray[np.float32]
 
@@ -72,10 +75,9 @@ class LanguageMeans:
 class Terms:
     """TF-IDF of words (1 to 2) and of letters within words (3 to 5)."""
 
-    vectorizers_: dict[str, TfidfVectorizer]
-
     def __init__(self, min_df: int = 2, max_terms: int = 25_000) -> None:
         """Set the fewest texts a term stands in, and the most terms of either kind."""
+        self._stored: dict[str, NDArray[Any]] = {}
         self.min_df = min_df
         self.max_terms = max_terms
 
@@ -88,8 +90,10 @@ class Terms:
         }
         return self
 
-    def transform(self, texts: Sequence[str]) -> csr_matrix:
+    def transform(self, texts: Sequence[str]) -> "csr_matrix":
         """Return one row a text, word terms first."""
+        from scipy.sparse import csr_matrix, hstack
+
         if not len(texts):
             return csr_matrix((0, sum(len(v.idf_) for v in self.vectorizers_.values())))
         ready = [for_encoder(text) for text in texts]
@@ -108,13 +112,21 @@ class Terms:
     def restore(cls, arrays: dict[str, NDArray[Any]]) -> "Terms":
         """Return the terms that `state` described."""
         terms = cls()
-        terms.vectorizers_ = {}
-        for name in _CUTS:
-            vocabulary = arrays[f"{name}_terms"].tobytes().decode("utf-8").split("\n")
-            terms.vectorizers_[name] = _vectorizer(name, vocabulary=vocabulary)
-            terms.vectorizers_[name].idf_ = arrays[f"{name}_idf"]
+        terms._stored = arrays
         return terms
 
+    @cached_property
+    def vectorizers_(self) -> dict[str, "TfidfVectorizer"]:
+        """What was learned: read back when it is first needed, where `fit` has not set it."""
+        vectorizers = {}
+        for name in _CUTS:
+            vocabulary = self._stored[f"{name}_terms"].tobytes().decode("utf-8").split("\n")
+            vectorizers[name] = _vectorizer(name, vocabulary=vocabulary)
+            vectorizers[name].idf_ = self._stored[f"{name}_idf"]
+        return vectorizers
 
-def _vectorizer(name: str, **settings: Any) -> TfidfVectorizer:
+
+def _vectorizer(name: str, **settings: Any) -> "TfidfVectorizer":
+    from sklearn.feature_extraction.text import TfidfVectorizer  # two seconds that readers can save
+
     return TfidfVectorizer(sublinear_tf=True, dtype=np.float32, **_CUTS[name], **settings)

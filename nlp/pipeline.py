@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import store
+from nlp.blind import blind
 from nlp.cache import CachedEncoder, Readings
 from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
@@ -17,9 +19,10 @@ from nlp.evidence import DECIMALS, evidence
 from nlp.language import MINIMUM_WORDS, detect
 from nlp.model import REFERENCE_TEXT, CommentModel, Decision
 from nlp.official import ENVIRONMENT, OfficialWeights
-from nlp.segment import segments
+from nlp.redact import redact
+from nlp.segment import Segment, segments
 from nlp.text import MAX_CHARACTERS, words
-from nlp.types import PRIORITIES, Comment, Themed
+from nlp.types import PRIORITIES, Comment, Redaction, Themed
 from nlp.weights import Weights
 
 Floats = NDArray[np.float64]
@@ -75,20 +78,36 @@ class Pipeline:
         """Return one result a comment, in order; the same comments give the same results.
 
         `progress` is called with the number of comments that were finished since the last call.
+        The encoder reads in the background what was cut into sentences before.
         """
-        themed = []
-        for start in range(0, len(comments), BATCH):
-            batch = comments[start : start + BATCH]
-            themed += self._batch(batch)
-            if progress is not None:
-                progress(len(batch))
+        themed: list[Themed] = []
+        with ThreadPoolExecutor(1) as background:
+
+            def finish(reading: _Reading) -> None:
+                themed.extend(self._finish(reading))
+                if progress is not None:
+                    progress(len(reading.comments))
+
+            ahead: _Reading | None = None
+            for start in range(0, len(comments), BATCH):
+                reading = self._begin(comments[start : start + BATCH], background)
+                if ahead is not None:
+                    finish(ahead)
+                ahead = reading
+            if ahead is not None:
+                finish(ahead)
         return themed
 
     def forget(self, comments: Sequence[Comment]) -> None:
         """Drop from the cache what was kept of comments."""
         if self._readings is not None and isinstance(self._encoder, CachedEncoder):
             self._readings.forget([_asked(comment) for comment in comments])
-            self._encoder.forget([_asked(comment)[0] for comment in comments])
+            self._encoder.forget(
+                [
+                    blind(comment.text[:MAX_CHARACTERS], redact(comment.text).spans)
+                    for comment in comments
+                ]
+            )
 
     def vectors(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Return what texts mean, languages laid on one another: (texts, 384), each of length 1.
@@ -97,19 +116,37 @@ class Pipeline:
         """
         return self._model.texts(texts, languages, self._encoder.encode(texts)).vectors
 
-    def _batch(self, comments: Sequence[Comment]) -> list[Themed]:
+    def _begin(self, comments: Sequence[Comment], background: ThreadPoolExecutor) -> "_Reading":
         asked = [_asked(comment) for comment in comments]
-        read = self._known(list(dict.fromkeys(asked)))
-        if missing := [one for one in dict.fromkeys(asked) if one not in read]:
-            fresh = dict(zip(missing, self._read(missing), strict=True))
-            if self._readings is not None:
-                self._readings.put(
-                    {one: themed.as_json() | {"risk": themed.risk} for one, themed in fresh.items()}
-                )
-            read |= fresh
+        known = self._known(list(dict.fromkeys(asked)))
+        missing = [one for one in dict.fromkeys(asked) if one not in known]
+        redactions = [redact(text).spans for text, _, _ in missing]
+        texts = [text[:MAX_CHARACTERS] for text, _, _ in missing]
+        languages = [
+            told or detect(text, page or None)
+            for text, (_, told, page) in zip(texts, missing, strict=True)
+        ]
+        parts = [segments(text, code) for text, code in zip(texts, languages, strict=True)]
+        seen = [blind(text, spans) for text, spans in zip(texts, redactions, strict=True)]
+        said = [
+            [blind(text, spans, part.start, part.end) for part in of] if len(of) > 1 else []
+            for text, of, spans in zip(texts, parts, redactions, strict=True)
+        ]
+        vectors = background.submit(self._encoder.encode_parts, seen, said)
+        return _Reading(comments, known, missing, languages, parts, redactions, seen, said, vectors)
+
+    def _finish(self, reading: "_Reading") -> list[Themed]:
+        fresh = {}
+        if reading.missing:
+            fresh = dict(zip(reading.missing, self._read(reading), strict=True))
+        if self._readings is not None and fresh:
+            self._readings.put(
+                {one: themed.as_json() | {"risk": themed.risk} for one, themed in fresh.items()}
+            )
+        found = reading.known | fresh
         return [
-            replace(read[one], id=comment.id, text=comment.text)
-            for comment, one in zip(comments, asked, strict=True)
+            replace(found[_asked(comment)], id=comment.id, text=comment.text)
+            for comment in reading.comments
         ]
 
     def _known(self, asked: list[Asked]) -> dict[Asked, Themed]:
@@ -118,22 +155,16 @@ class Pipeline:
         found = zip(asked, self._readings.get(asked), strict=True)
         return {one: Themed.from_json(value) for one, value in found if value is not None}
 
-    def _read(self, asked: list[Asked]) -> list[Themed]:
-        """Read texts that are not the same; the results have neither identity nor text."""
-        texts = [text for text, _, _ in asked]
-        languages = [known or detect(text, page or None) for text, known, page in asked]
-        parts = [segments(text, code) for text, code in zip(texts, languages, strict=True)]
-        said = [
-            [part.of(text) for part in of] if len(of) > 1 else []
-            for text, of in zip(texts, parts, strict=True)
-        ]
-        vectors, part_vectors = self._encoder.encode_parts(texts, said)
+    def _read(self, reading: "_Reading") -> list[Themed]:
+        """Return results that have neither identity nor text yet."""
+        texts, languages, parts = reading.seen, reading.languages, reading.parts
+        vectors, part_vectors = reading.vectors.result()
         ready = self._model.texts(texts, languages, vectors)
         probabilities = self._model.probabilities(ready)
         scores = self._model.theme_scores(ready)
         decisions = [self._model.decide(row) for row in probabilities]
         labels = [decision.labels for decision in decisions]
-        spans = evidence(self._model, texts, languages, labels, parts, part_vectors)
+        spans = evidence(self._model, reading.said, languages, labels, parts, part_vectors)
         return [
             Themed(
                 id="",
@@ -142,10 +173,11 @@ class Pipeline:
                 priorities=dict(zip(PRIORITIES, _rounded(probabilities[i]), strict=False)),
                 labels=decision.labels,
                 none=decision.none,
-                ask=self._must_ask(texts[i], languages[i], decision),
+                ask=self._must_ask(reading.missing[i][0], languages[i], decision),
                 evidence=spans[i],
                 poverty=_rounded(probabilities[i])[-1],
                 themes=self._themes(decision, scores[i]),
+                redactions=reading.redactions[i],
                 risk=round(decision.risk, DECIMALS),
             )
             for i, decision in enumerate(decisions)
@@ -180,9 +212,26 @@ def check_encoder(encoder: TextEncoder, model: CommentModel) -> None:
         raise ModelFileError("This encoder is not the one that the model was trained with.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Comments whose `missing` texts the encoder may still be at, and all else that is known.
+
+    `seen` are the missing texts without names, and `said` their parts where there are several.
+    """
+
+    comments: Sequence[Comment]
+    known: dict[Asked, Themed]
+    missing: list[Asked]
+    languages: list[str]
+    parts: list[tuple[Segment, ...]]
+    redactions: list[tuple[Redaction, ...]]
+    seen: list[str]
+    said: list[list[str]]
+    vectors: Future[tuple[Vectors, list[Vectors]]]
+
+
 def _asked(comment: Comment) -> Asked:
-    text = comment.text[:MAX_CHARACTERS]
-    return text, comment.language or "", comment.page_language or ""
+    return comment.text, comment.language or "", comment.page_language or ""
 
 
 def _rounded(row: Floats) -> list[float]:

@@ -9,6 +9,7 @@ import csv
 import datetime
 import io
 import json
+import re
 import sys
 import zipfile
 from collections.abc import Iterable, Sequence
@@ -20,6 +21,9 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from nlp.errors import TableError
+
+_ESCAPES = re.compile("[\udc80-\udcff]")
+"""Bytes that were no UTF-8."""
 
 MAX_CELL = 100_000
 MAX_UNPACKED = 500_000_000
@@ -121,14 +125,10 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         text = data.decode("utf-8-sig", "surrogateescape")
-    if any(c > "\x7f" and not _is_escape(c) for c in text):
+    if any(c > "\x7f" and not _ESCAPES.match(c) for c in text):
         return text, []
     message = "The file is not in UTF-8; it was read as Windows-1252."
     return data.decode("cp1252", "replace"), [Problem(None, ProblemKind.ENCODING, message)]
-
-
-def _is_escape(character: str) -> bool:
-    return "\udc80" <= character <= "\udcff"
 
 
 def _read_csv(text: str, name: str) -> Table:
@@ -219,7 +219,7 @@ def _add(table: Table, row: TableRow) -> None:
         elif "\x00" in cell:
             message = f"“{column}” holds a NUL character."
             problem = Problem(row.number, ProblemKind.NUL, message)
-        elif any(_is_escape(c) for c in cell):
+        elif _ESCAPES.search(cell):
             message = f"“{column}” is not in UTF-8 like the rest of the file."
             problem = Problem(row.number, ProblemKind.ENCODING, message)
         if problem:

@@ -9,9 +9,8 @@ from nlp.comments import comments_of
 from nlp.errors import TableError
 from nlp.lines import write_lines
 from nlp.pipeline import Pipeline
-from nlp.redact import redact
 from nlp.tables import Problem, read_table
-from nlp.types import OutputLine, Themed
+from nlp.types import OutputLine
 
 
 @dataclass(frozen=True)
@@ -46,9 +45,8 @@ def theme_file(
 
     Columns not named are guessed. Without a `pipeline` the stored one is loaded, with `cache` as
     the folder for its vectors, once the table is known to be good. `progress` is called with
-    (done, all). Each object ends with what is personal in the comment (`redactions`) and with the
-    campaign it belongs to, which only the whole file can tell (`campaign`). `TableError` when no
-    row can be themed; then `out` is left as it was.
+    (done, all). Each object ends with the campaign that its comment belongs to, which only the
+    whole file can tell. `TableError` when no row can be themed; then `out` is left as it was.
     """
     table = read_table(path)
     comments, problems = comments_of(table, text, identity, language)
@@ -67,15 +65,14 @@ def theme_file(
 
     themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, step)
     campaigns = campaign_ids(comments)
-    write_lines(out, (_line(one, its) for one, its in zip(themed, campaigns, strict=True)))
+    lines = (
+        OutputLine({**one.as_json(), "campaign": its})
+        for one, its in zip(themed, campaigns, strict=True)
+    )
+    write_lines(out, lines)
     return Summary(
         written=len(themed),
         asked=sum(one.ask for one in themed),
         none=sum(one.none for one in themed),
         problems=tuple(problems),
     )
-
-
-def _line(themed: Themed, campaign: str | None) -> OutputLine:
-    redactions = [span.as_json() for span in redact(themed.text).spans]
-    return OutputLine({**themed.as_json(), "redactions": redactions, "campaign": campaign})

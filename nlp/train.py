@@ -83,7 +83,7 @@ def fit(
     model.classifier_ = model.fresh_classifier().fit(texts, truth)
     model.theme_ids_ = tuple(theme_ids)
     themed = np.array([i for i, row in enumerate(rows) if row.themes])
-    model.theme_classifier_ = TwoViewClassifier(term_share=0, random_state=RANDOM_STATE).fit(
+    model.theme_classifier_ = TwoViewClassifier(1.0, term_share=0, random_state=RANDOM_STATE).fit(
         texts.take(themed), theme_truth_of([rows[i] for i in themed], theme_ids)
     )
     return model, probabilities

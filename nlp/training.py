@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from nlp import store
-from nlp.adapter import FIRST_LAYER, Adapter
+from nlp.adapter import FIRST_LAYER, LAST_LAYER, Adapter
 from nlp.codebook import CODEBOOK, Codebook
 from nlp.corpus import (
     CORPUS,
@@ -111,7 +111,7 @@ def train_and_save(
 def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Lessons:
     words = [row.text for row in rows]
     languages = np.array([row.language for row in rows])
-    encoder = E5Encoder(weights)
+    encoder = E5Encoder(weights, layers=LAST_LAYER)
     means = {
         code: encoder.encode([words[i] for i in np.flatnonzero(languages == code)[:MEAN_OF]]).mean(
             axis=0

@@ -1,7 +1,7 @@
 """The plain values that go into the pipeline and come out of it."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 PRIORITIES = ("economy", "health", "children", "climate", "community")
@@ -38,6 +38,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Redaction:
+    """Something personal in a text: code points, `end` not included.
+
+    `sure` means that it is masked at once; otherwise a person decides.
+    """
+
+    start: int
+    end: int
+    type: str
+    sure: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the value as plain JSON types."""
+        return {"start": self.start, "end": self.end, "type": self.type, "sure": self.sure}
+
+
+@dataclass(frozen=True, slots=True)
 class Themed:
     """What the model reads in one comment.
 
@@ -54,7 +71,8 @@ class Themed:
     ask: bool
     evidence: tuple[Evidence, ...] = ()
     poverty: float = 0.0
-    themes: tuple[str, ...] = field(default=())
+    themes: tuple[str, ...] = ()
+    redactions: tuple[Redaction, ...] = ()
     risk: float = 0.0
     """How likely it is that the highest label is wrong; not part of the JSON."""
 
@@ -71,6 +89,7 @@ class Themed:
             "evidence": [one.as_json() for one in self.evidence],
             "poverty": self.poverty,
             "themes": list(self.themes),
+            "redactions": [one.as_json() for one in self.redactions],
         }
 
     @classmethod
@@ -82,6 +101,7 @@ class Themed:
                 "labels": tuple(value["labels"]),
                 "evidence": tuple(Evidence(**span) for span in value["evidence"]),
                 "themes": tuple(value["themes"]),
+                "redactions": tuple(Redaction(**span) for span in value["redactions"]),
             }
         )
 
@@ -89,23 +109,6 @@ class Themed:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
         line = json.dumps(self.as_json(), ensure_ascii=False)
         return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-
-
-@dataclass(frozen=True, slots=True)
-class Redaction:
-    """Something personal in a text: code points, `end` not included.
-
-    `sure` means that it is masked at once; otherwise a person decides.
-    """
-
-    start: int
-    end: int
-    type: str
-    sure: bool
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the value as plain JSON types."""
-        return {"start": self.start, "end": self.end, "type": self.type, "sure": self.sure}
 
 
 @dataclass(frozen=True, slots=True)

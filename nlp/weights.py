@@ -14,6 +14,7 @@ nibbles 16 to 31, each meaning ``(nibble - 8) * scale``.
 import hashlib
 import mmap
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, distribution
@@ -104,30 +105,33 @@ class Weights:
 
     def _read_head(self) -> None:
         data = self._bytes
-        width, layers, heads, inner, vocabulary, positions, types, epsilon, _ = struct.unpack_from(
-            "<7ifi", data, 8
-        )
-        self.sizes = Sizes(width, layers, heads, inner, vocabulary, positions, types, epsilon)
+        *sizes, _ = struct.unpack_from("<7ifi", data, 8)
+        self.sizes = Sizes(*sizes)
         count, begin, end, _, unknown, blob = struct.unpack_from("<5iQ", data, 44)
         at = 72
         offsets = np.frombuffer(data, "<u4", count + 1, at)
         at += 4 * (count + 1)
         scores = np.frombuffer(data, "<f4", count, at)
         at += 4 * count
-        text = bytes(data[at : at + blob])
+        text = data[at : at + blob]
         at += blob
-        pieces = [
-            (text[a:b].decode("utf-8"), score)
-            for a, b, score in zip(
-                offsets[:-1].tolist(), offsets[1:].tolist(), scores.tolist(), strict=True
-            )
-        ]
         mapped, size = struct.unpack_from("<iI", data, at)
         at += 8
-        characters = _read_characters(data[at : at + size], mapped)
-        at += size
-        self.vocabulary = Vocabulary(pieces, begin, end, unknown, characters)
-        self._directory = _read_directory(data, at)
+        characters = data[at : at + size]
+        self._directory = _read_directory(data, at + size)
+
+        def read_vocabulary() -> Vocabulary:
+            words = bytes(text)
+            ends = zip(offsets[:-1].tolist(), offsets[1:].tolist(), scores.tolist(), strict=True)
+            pieces = [(words[a:b].decode("utf-8"), score) for a, b, score in ends]
+            return Vocabulary(pieces, begin, end, unknown, _read_characters(characters, mapped))
+
+        self._read_vocabulary: Callable[[], Vocabulary] = read_vocabulary
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The pieces and characters: a quarter of a million, so read when asked for and not kept."""
+        return self._read_vocabulary()
 
     def vector(self, name: str) -> NDArray[np.float32]:
         """Return a tensor stored as plain float32, flat."""

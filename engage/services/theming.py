@@ -2,6 +2,7 @@
 them name a person.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from engage.models import Coding, CodingLabel, Comment, Redaction, ThemingRun
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline
+    from nlp.types import Redaction as Span
     from nlp.types import Themed
 
 
@@ -39,6 +41,23 @@ def redactions_of(text: str) -> list[Redaction]:
     """What names a person in a text, or may, in its order; nothing is written."""
     from nlp.redact import redact
 
+    return _redactions(redact(text).spans)
+
+
+def keep_redactions(session: Session, comment_id: str, text: str) -> None:
+    """Write down what names a person in a comment that has no redactions yet."""
+    from nlp.redact import redact
+
+    _keep(session, comment_id, redact(text).spans)
+
+
+def _keep(session: Session, comment_id: str, spans: Iterable["Span"]) -> None:
+    for redaction in _redactions(spans):
+        redaction.comment_id = comment_id
+        session.add(redaction)
+
+
+def _redactions(spans: Iterable["Span"]) -> list[Redaction]:
     return [
         Redaction(
             start=span.start,
@@ -47,15 +66,8 @@ def redactions_of(text: str) -> list[Redaction]:
             sure=span.sure,
             masked=True if span.sure else None,
         )
-        for span in redact(text).spans
+        for span in spans
     ]
-
-
-def keep_redactions(session: Session, comment_id: str, text: str) -> None:
-    """Write down what names a person in a comment that has no redactions yet."""
-    for redaction in redactions_of(text):
-        redaction.comment_id = comment_id
-        session.add(redaction)
 
 
 def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> ThemedComments:
@@ -104,7 +116,7 @@ def record(session: Session, result: ThemedComments) -> int:
     for themed in fresh:
         session.add(_coding(run, themed, numbers.get(themed.id, 0) + 1))
         if themed.id not in redacted:
-            keep_redactions(session, themed.id, themed.text)
+            _keep(session, themed.id, themed.redactions)
     session.flush()
     return len(fresh)
 

@@ -105,7 +105,10 @@ class _Reader:
         `bare` also reads the last word without its “’s”.
         """
         first = self.tokens[at].folded
-        for phrase in (*index.get(first, ()), *index.get(first.removesuffix("'s"), ())):
+        known = index.get(first, ())
+        if first.endswith("'s"):
+            known = (*known, *index.get(first.removesuffix("'s"), ()))
+        for phrase in known:
             stop = at + len(phrase)
             if stop > len(self.tokens):
                 continue

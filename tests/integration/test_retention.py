@@ -21,6 +21,7 @@ from engage.models import (
 from engage.services import drafts, imports, responses, retention, review, theming
 from engage.services.drafts import Draft
 from engage.types import JobName, Priority, Role
+from nlp.redact import redact
 from nlp.types import Themed
 from tests import factories
 
@@ -42,6 +43,7 @@ def town(session):
     themed = Themed(
         id=comment.id, text=WORDS, language="en", labels=("climate",), none=False, ask=False,
         priorities=dict.fromkeys(Priority, 0.1) | {"climate": 0.9},
+        redactions=redact(WORDS).spans,
     )  # fmt: skip
     theming.record(session, theming.ThemedComments("a" * 64, {}, (themed,)))
     person = factories.user(session, roles={Role.TASKFORCE})

@@ -11,6 +11,7 @@ from engage.services import responses, review, theming
 from engage.types import Priority, Role
 from engage.web import names
 from nlp.codebook import Codebook
+from nlp.redact import redact
 from nlp.types import Evidence, Themed
 from tests import factories
 
@@ -27,6 +28,7 @@ def themed(comment: Comment, *labels: str, **more: object) -> Themed:
         priorities=dict.fromkeys(Priority, 0.1) | dict.fromkeys(labels, 0.9),
         labels=labels,
         evidence=tuple(Evidence(label, 0, 19) for label in labels),
+        redactions=redact(comment.text or "").spans,
         **{"none": False, "ask": False, **more},
     )
 

@@ -145,21 +145,9 @@ def test_nobody_loses_the_label_that_the_others_get(pipeline: Pipeline, kind: st
         assert not lost
 
 
-KNOWN_GAP = "My {} neighbours and I want a doctor we can see this week"
-"""Said by disabled neighbours, community comes before health; both are given."""
-
-
 @pytest.mark.parametrize(
     ("kind", "sentence"),
-    [
-        pytest.param(
-            kind,
-            sentence,
-            marks=[pytest.mark.xfail(strict=True)] if sentence == KNOWN_GAP else [],
-        )
-        for kind, (_, sentences) in SPEECH.items()
-        for sentence in sentences
-    ],
+    [(kind, sentence) for kind, (_, sentences) in SPEECH.items() for sentence in sentences],
 )
 def test_a_comment_is_about_the_same_whoever_makes_it(
     pipeline: Pipeline, kind: str, sentence: str

@@ -21,6 +21,7 @@ KEYS = [
     "evidence",
     "poverty",
     "themes",
+    "redactions",
 ]
 
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.segment import MAX_SEGMENTS, segments
+from nlp.segment import _END_WITHIN, MAX_SEGMENTS, _sentences, segments
 from nlp.text import words
 
 
@@ -31,6 +31,13 @@ def test_a_text_is_cut_at_the_ends_of_its_sentences(
     language: str, text: str, expected: list[str]
 ) -> None:
     assert pieces(text, language) == expected
+
+
+@given(st.text("ab .!?…۔।\"')5", max_size=30))
+def test_a_line_that_is_one_sentence_to_the_eye_is_one_to_spacy(text: str) -> None:
+    with _sentences("en").memory_zone():
+        several = len(list(_sentences("en")(text).sents)) > 1
+    assert bool(_END_WITHIN.search(text)) or not several
 
 
 def test_lists_are_cut_into_their_items() -> None:

@@ -81,7 +81,8 @@ def test_the_codebook_alone_is_enough_to_start(
     (tmp_path / "empty").mkdir()
     train_and_save(tmp_path / "empty", tmp_path / "model", weights, NoTuner(), tmp_path)
     model = store.load(tmp_path / "model").model
-    vectors = encoder.encode(["no doctor’s appointments", "the school is full"])
-    found = model.probabilities(model.texts(["", ""], ["en", "en"], vectors))
+    said = ["no doctor’s appointments", "the school is full"]
+    vectors = encoder.encode(said)
+    found = model.probabilities(model.texts(said, ["en", "en"], vectors))
 
     assert [LABELS[k] for k in found[:, :5].argmax(axis=1)] == ["health", "children"]

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nlp.adapter import FIRST_LAYER, Adapter
+from nlp.adapter import FIRST_LAYER, LAST_LAYER, Adapter
 from nlp.encoder import E5Encoder
 from nlp.tuner import AdapterTuner, Lessons
 from nlp.weights import Weights
@@ -19,7 +19,7 @@ def weights() -> Weights:
 
 @pytest.fixture(scope="module")
 def lessons(weights: Weights) -> Lessons:
-    vectors = E5Encoder(weights).encode(TEXTS)
+    vectors = E5Encoder(weights, layers=LAST_LAYER).encode(TEXTS)
     return Lessons(
         states=E5Encoder(weights, layers=FIRST_LAYER).states(TEXTS),
         means=np.repeat(vectors.mean(axis=0, keepdims=True), len(TEXTS), axis=0),
@@ -43,7 +43,7 @@ def gap(vectors: np.ndarray) -> float:
 def test_corrected_vectors_tell_the_subjects_apart_better(
     weights: Weights, adapter: Adapter
 ) -> None:
-    before = gap(E5Encoder(weights).encode(TEXTS))
+    before = gap(E5Encoder(weights, layers=LAST_LAYER).encode(TEXTS))
     after = gap(E5Encoder(weights, adapter).encode(TEXTS))
 
     assert after > before + 0.02
@@ -55,12 +55,16 @@ def test_the_same_lessons_give_the_same_numbers(
     assert AdapterTuner(weights, epochs=12).fit(lessons).adapter_.sha256 == adapter.sha256
 
 
-def test_only_the_last_layers_are_corrected(adapter: Adapter) -> None:
-    assert {int(name.split(".")[0][1:]) for name in adapter.parts} == set(range(FIRST_LAYER, 12))
+def test_only_some_layers_are_corrected_and_none_above_is_read(adapter: Adapter) -> None:
+    corrected = {int(name.split(".")[0][1:]) for name in adapter.parts}
+    assert corrected == set(range(FIRST_LAYER, LAST_LAYER))
+    assert adapter.layers == LAST_LAYER
 
 
 def test_an_adapter_reads_the_same_when_restored(adapter: Adapter) -> None:
-    assert Adapter.restore(dict(adapter.state())).sha256 == adapter.sha256
+    restored = Adapter.restore(dict(adapter.state()))
+    assert restored.sha256 == adapter.sha256
+    assert restored.layers == adapter.layers
 
 
 def test_no_corrections_change_nothing() -> None:
