@@ -43,8 +43,12 @@ class Adapter:
         """Return the matrix, of shape (inputs, outputs), with its correction when it has one."""
         if name not in self.parts:
             return matrix
+        # Summed one by one: a product of matrices adds in an order that depends on the processors.
+        corrected = matrix.copy()
         narrow, wide = self.parts[name]
-        return matrix + narrow @ wide
+        for column, row in zip(narrow.T, wide, strict=True):
+            corrected += column[:, None] * row
+        return corrected
 
     def state(self) -> dict[str, NDArray[np.float16]]:
         """Return the parts as plain arrays of 16 bits."""

@@ -68,6 +68,7 @@ def test_a_member_of_the_taskforce_is_kept_from_officers_pages(
     expect(visitor.find("h1")).to_have_text("You can’t see this page")
 
 
+@pytest.mark.slow
 def test_officers_and_administrators_find_their_way_in_every_language(
     visitor: Visitor, site: Site
 ) -> None:

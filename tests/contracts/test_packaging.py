@@ -46,6 +46,7 @@ def test_the_wheel_carries_templates_static_translations_and_migrations(wheel: P
     assert tops == {"engage", "nlp", next(top for top in tops if top.endswith(".dist-info"))}
 
 
+@pytest.mark.slow
 def test_an_installed_site_serves_its_style_sheet_and_urdu_from_the_root_folder(
     wheel: Path, tmp_path: Path
 ) -> None:

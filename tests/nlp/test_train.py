@@ -75,6 +75,7 @@ def test_the_card_says_what_the_model_was_made_from(
     assert card["made_with"]["scikit-learn"]
 
 
+@pytest.mark.slow
 def test_the_codebook_alone_is_enough_to_start(
     tmp_path: Path, weights: Weights, encoder: E5Encoder
 ) -> None:

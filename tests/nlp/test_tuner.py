@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from threadpoolctl import threadpool_limits
 
 from nlp.adapter import FIRST_LAYER, LAST_LAYER, Adapter
 from nlp.encoder import E5Encoder
@@ -49,6 +50,7 @@ def test_corrected_vectors_tell_the_subjects_apart_better(
     assert after > before + 0.02
 
 
+@pytest.mark.slow
 def test_the_same_lessons_give_the_same_numbers(
     weights: Weights, lessons: Lessons, adapter: Adapter
 ) -> None:
@@ -77,3 +79,18 @@ def test_a_correction_is_the_product_of_its_parts() -> None:
     narrow, wide = np.ones((2, 1), np.float32), np.full((1, 3), 2, np.float32)
 
     assert (Adapter({"l0.q": (narrow, wide)}).apply("l0.q", np.ones((2, 3))) == 3).all()
+
+
+@pytest.mark.parametrize("processors", [2, 3, 8])
+def test_a_correction_is_the_same_on_any_number_of_processors(processors: int) -> None:
+    random = np.random.default_rng(1)
+    narrow = random.normal(size=(384, 8)).astype(np.float32)
+    wide = random.normal(size=(8, 1536)).astype(np.float32)
+    adapter = Adapter({"l0.fi.w": (narrow, wide)})
+    matrix = random.normal(size=(384, 1536)).astype(np.float32)
+    with threadpool_limits(1):
+        alone = adapter.apply("l0.fi.w", matrix)
+    with threadpool_limits(processors):
+        together = adapter.apply("l0.fi.w", matrix)
+
+    assert np.array_equal(alone, together)
