@@ -102,19 +102,15 @@ class Pipeline:
         """Drop from the cache what was kept of comments."""
         if self._readings is not None and isinstance(self._encoder, CachedEncoder):
             self._readings.forget([_asked(comment) for comment in comments])
-            self._encoder.forget(
-                [
-                    blind(comment.text[:MAX_CHARACTERS], redact(comment.text).spans)
-                    for comment in comments
-                ]
-            )
+            self._encoder.forget([_seen(comment.text) for comment in comments])
 
     def vectors(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
         """Return what texts mean, languages laid on one another: (texts, 384), each of length 1.
 
         For likeness within one consultation: what is said alike, in whatever language.
         """
-        return self._model.texts(texts, languages, self._encoder.encode(texts)).vectors
+        seen = [_seen(text) for text in texts]
+        return self._model.texts(seen, languages, self._encoder.encode(seen)).vectors
 
     def _begin(self, comments: Sequence[Comment], background: ThreadPoolExecutor) -> "_Reading":
         asked = [_asked(comment) for comment in comments]
@@ -228,6 +224,10 @@ class _Reading:
     seen: list[str]
     said: list[list[str]]
     vectors: Future[tuple[Vectors, list[Vectors]]]
+
+
+def _seen(text: str) -> str:
+    return blind(text[:MAX_CHARACTERS], redact(text).spans)
 
 
 def _asked(comment: Comment) -> Asked:
