@@ -91,14 +91,15 @@ class CachedEncoder:
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         rows = [np.zeros((0, WIDTH), np.float32)] * len(texts)
         vectors[whole] = self.encode([texts[place] for place in whole])
-        read = [texts[place] for place in broken]
-        vectors[broken], found = self._encoder.encode_parts(
-            read, [parts[place] for place in broken]
-        )
-        for place, one in zip(broken, found, strict=True):
-            rows[place] = one
-        keys = [self._key(text) for text in read]
-        self._store.put({k: v.tobytes() for k, v in zip(keys, vectors[broken], strict=True)})
+        if broken:
+            read = [texts[place] for place in broken]
+            vectors[broken], found = self._encoder.encode_parts(
+                read, [parts[place] for place in broken]
+            )
+            for place, one in zip(broken, found, strict=True):
+                rows[place] = one
+            keys = [self._key(text) for text in read]
+            self._store.put({k: v.tobytes() for k, v in zip(keys, vectors[broken], strict=True)})
         return vectors, rows
 
     def forget(self, texts: Sequence[str]) -> None:

@@ -1,7 +1,7 @@
 """Learns any codebook from a few hundred comments that people have coded.
 
-The same two views and the same calibration as the priorities have, without the encoder’s
-corrections: it learns in seconds, so an officer can code, look, and code on.
+The same two views and the same calibration as the priorities have. The encoder stays as it is, so it
+learns in seconds, and an officer can code, look, and code on.
 """
 
 from collections.abc import Mapping, Sequence

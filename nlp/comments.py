@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from nlp.errors import TableError
-from nlp.tables import Problem, ProblemKind, Table
+from nlp.tables import Problem, ProblemKind, Table, read_table
 from nlp.text import words
 from nlp.types import Comment
 
@@ -58,6 +59,17 @@ def comments_of(
             code = language_code(row.cells[language]) if language else None
             comments.append(Comment(name, row.cells[text], code))
     problems.sort(key=lambda problem: problem.row or 0)
+    return comments, problems
+
+
+def read_comments(
+    path: Path, text: str | None = None, identity: str | None = None, language: str | None = None
+) -> tuple[list[Comment], list[Problem]]:
+    """Return `comments_of` a file; `TableError` when no row of it can be read."""
+    comments, problems = comments_of(read_table(path), text, identity, language)
+    if not comments:
+        first = f" {problems[0]}" if problems else ""
+        raise TableError(f"{path.name} holds no row that can be read.{first}")
     return comments, problems
 
 

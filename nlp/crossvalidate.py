@@ -1,7 +1,7 @@
 """How well a codebook can be learned from coded comments, and what coding more would buy."""
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +17,7 @@ from nlp.encoder import TextEncoder
 from nlp.errors import TableError
 from nlp.language import detect
 from nlp.tables import Problem, ProblemKind, read_table
-
-Progress = Callable[[int, int], None]
+from nlp.types import Progress
 
 SEPARATOR = "|"
 SHARES = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0)

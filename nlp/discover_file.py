@@ -2,23 +2,22 @@
 
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from nlp.comments import comments_of
+from nlp.comments import read_comments
 from nlp.discover import Drift, Theme, discover
 from nlp.errors import TableError
-from nlp.lines import write_lines
+from nlp.lines import check_folder, write_lines
 from nlp.pipeline import Pipeline
-from nlp.tables import Problem, read_table
-from nlp.types import NONE, PRIORITIES, OutputLine, Themed
+from nlp.tables import Problem
+from nlp.types import NONE, PRIORITIES, OutputLine, Progress, Themed
 
 WHOLE = "all"
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -67,22 +66,11 @@ def discover_file(
     be read, or the accepted themes cannot.
     """
     known = read_themes(accepted) if accepted else []
-    comments, problems = comments_of(read_table(path), text, identity, language)
-    if not comments:
-        raise TableError(f"{path.name} holds no row that can be read.")
-    if not out.parent.is_dir():
-        raise TableError(f"There is no folder {out.parent} to write to.")
-    done = 0
-
-    def step(count: int) -> None:
-        nonlocal done
-        done += count
-        if progress is not None:
-            progress(done, len(comments))
-
+    comments, problems = read_comments(path, text, identity, language)
+    check_folder(out)
     with tempfile.TemporaryDirectory() as folder:
         reader = pipeline or Pipeline.load(cache=cache or Path(folder))
-        themed = reader.theme(comments, step)
+        themed = reader.theme(comments, progress)
         vectors = reader.vectors(
             [comment.text for comment in comments], [one.language for one in themed]
         )

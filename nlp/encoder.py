@@ -24,13 +24,13 @@ from nlp.weights import Weights
 Vectors = NDArray[np.float32]
 
 WIDTH = 384
-BATCH_TOKENS = 1_024
+BATCH_TOKENS = 512
 
 
 class TextEncoder(Protocol):
     """What the pipeline needs of an encoder.
 
-    `sha256` names the weights as published; `key` names the vectors, corrections included.
+    `sha256` names the weights as published; `key` names the vectors, corrections and numbers included.
     """
 
     sha256: str
@@ -64,7 +64,7 @@ class E5Encoder:
         self._adapter = adapter or Adapter()
         self._layers = self._adapter.layers if layers is None else layers
         self.sha256 = self._weights.sha256
-        self.key = f"{self.sha256}/{self._adapter.sha256}"
+        self.key = f"{self.sha256}/{self._adapter.sha256}/{graph.NUMBERS}"
 
     @cached_property
     def _tokenizer(self) -> PieceTokenizer:
@@ -78,7 +78,7 @@ class E5Encoder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        return open_session(*graph.build(self._weights, self._adapter, self._layers))
+        return open_session(graph.build(self._weights, self._adapter, self._layers))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
@@ -161,20 +161,17 @@ def pool(hidden: Vectors) -> Vectors:
     return mean
 
 
-def open_session(
-    model: bytes | str, matrices: graph.Matrices | None = None
-) -> onnxruntime.InferenceSession:
+def open_session(model: bytes) -> onnxruntime.InferenceSession:
     """Return a session that works on one processor: batches run side by side instead.
 
-    A matrix of this size is too small to be worth cutting between processors.
+    A matrix of this size is too small to be worth cutting between processors. The graph is run as
+    it was written: the extended optimisations make it a tenth slower.
     """
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
+    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_BASIC
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 3
-    if matrices:
-        values = [onnxruntime.OrtValue.ortvalue_from_numpy(value) for value in matrices.values()]
-        options.add_external_initializers(list(matrices), values)
     return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 

@@ -4,9 +4,16 @@ import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from nlp.errors import TableError
 from nlp.types import OutputLine
 
 FILE_MODE = 0o640
+
+
+def check_folder(out: Path) -> None:
+    """Raise `TableError` when there is no folder to write `out` into."""
+    if not out.parent.is_dir():
+        raise TableError(f"There is no folder {out.parent} to write to.")
 
 
 def write_lines(out: Path, lines: Iterable[OutputLine]) -> None:

@@ -5,16 +5,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from nlp.campaigns import campaign_ids
-from nlp.comments import comments_of
-from nlp.errors import TableError
+from nlp.comments import read_comments
 from nlp.language import detect
-from nlp.lines import write_lines
+from nlp.lines import check_folder, write_lines
 from nlp.redact import redact
-from nlp.tables import Problem, read_table
-from nlp.types import Comment, OutputLine
+from nlp.tables import Problem
+from nlp.types import Comment, OutputLine, Progress
 
 Marking = Callable[[Sequence[Comment]], Iterable[OutputLine]]
-Progress = Callable[[int, int], None]
 
 
 def mark_file(
@@ -32,13 +30,10 @@ def mark_file(
     that is named. `progress` is called with (done, all). Return the problems of the table;
     `TableError` when no row can be read; then `out` is left as it was.
     """
-    comments, problems = comments_of(read_table(path), text, identity, language)
+    comments, problems = read_comments(path, text, identity, language)
+    check_folder(out)
     if language is None:
         comments = [replace(comment, language=None) for comment in comments]
-    if not comments:
-        raise TableError(f"{path.name} holds no row that can be read.")
-    if not out.parent.is_dir():
-        raise TableError(f"There is no folder {out.parent} to write to.")
     lines = marking(comments)
     write_lines(out, _counted(lines, len(comments), progress) if progress else lines)
     return problems

@@ -1,7 +1,7 @@
 """From comments to themed comments: language, meaning, priorities, evidence, and when to ask."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,11 +22,10 @@ from nlp.official import ENVIRONMENT, OfficialWeights
 from nlp.redact import redact
 from nlp.segment import Segment, segments
 from nlp.text import MAX_CHARACTERS, words
-from nlp.types import PRIORITIES, Comment, Redaction, Themed
+from nlp.types import PRIORITIES, Comment, Progress, Redaction, Themed
 from nlp.weights import Weights
 
 Floats = NDArray[np.float64]
-Progress = Callable[[int], None]
 Asked = tuple[str, str, str]
 """All that a reading depends on: the text, its language and that of its page, where known."""
 
@@ -77,7 +76,7 @@ class Pipeline:
     def theme(self, comments: Sequence[Comment], progress: Progress | None = None) -> list[Themed]:
         """Return one result a comment, in order; the same comments give the same results.
 
-        `progress` is called with the number of comments that were finished since the last call.
+        `progress` is called with (done, all).
         The encoder reads in the background what was cut into sentences before.
         """
         themed: list[Themed] = []
@@ -86,7 +85,7 @@ class Pipeline:
             def finish(reading: _Reading) -> None:
                 themed.extend(self._finish(reading))
                 if progress is not None:
-                    progress(len(reading.comments))
+                    progress(len(themed), len(comments))
 
             ahead: _Reading | None = None
             for start in range(0, len(comments), BATCH):

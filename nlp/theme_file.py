@@ -1,16 +1,14 @@
 """Themes a whole table of comments into a file of JSON lines."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.campaigns import campaign_ids
-from nlp.comments import comments_of
-from nlp.errors import TableError
-from nlp.lines import write_lines
+from nlp.comments import read_comments
+from nlp.lines import check_folder, write_lines
 from nlp.pipeline import Pipeline
-from nlp.tables import Problem, read_table
-from nlp.types import OutputLine
+from nlp.tables import Problem
+from nlp.types import OutputLine, Progress
 
 
 @dataclass(frozen=True)
@@ -39,31 +37,18 @@ def theme_file(
     language: str | None = None,
     pipeline: Pipeline | None = None,
     cache: Path | None = None,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> Summary:
     """Theme every good row of a table into `out`, one JSON object a row in the order of the rows.
 
     Columns not named are guessed. Without a `pipeline` the stored one is loaded, with `cache` as
     the folder for its vectors, once the table is known to be good. `progress` is called with
     (done, all). Each object ends with the campaign that its comment belongs to, which only the
-    whole file can tell. `TableError` when no row can be themed; then `out` is left as it was.
+    whole file can tell. `TableError` when no row can be read; then `out` is left as it was.
     """
-    table = read_table(path)
-    comments, problems = comments_of(table, text, identity, language)
-    if not comments:
-        first = f" {problems[0]}" if problems else ""
-        raise TableError(f"{path.name} holds no row that can be themed.{first}")
-    if not out.parent.is_dir():
-        raise TableError(f"There is no folder {out.parent} to write to.")
-    done = 0
-
-    def step(count: int) -> None:
-        nonlocal done
-        done += count
-        if progress is not None:
-            progress(done, len(comments))
-
-    themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, step)
+    comments, problems = read_comments(path, text, identity, language)
+    check_folder(out)
+    themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, progress)
     campaigns = campaign_ids(comments)
     lines = (
         OutputLine({**one.as_json(), "campaign": its})

@@ -103,7 +103,7 @@ class AdapterTuner:
             for name, (narrow, wide) in parameters["adapter"].items()
             for at, layer in enumerate(self._names)
         }
-        self.adapter_ = Adapter(parts, LAST_LAYER).as_stored().scaled(KEPT).as_stored()
+        self.adapter_ = Adapter(parts, LAST_LAYER).scaled(KEPT).as_stored()
         return self
 
     def _start(self, random: np.random.Generator, lessons: Lessons) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The plain values that go into the pipeline and come out of it."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,9 @@ PRIORITIES = ("economy", "health", "children", "climate", "community")
 NONE = "none"
 UNDETERMINED = "und"
 """The language of a text that is too short, or has no letters, to tell (BCP 47)."""
+
+Progress = Callable[[int, int], None]
+"""Called with how many are done, and how many there are."""
 
 
 @dataclass(frozen=True, slots=True)

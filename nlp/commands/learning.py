@@ -72,31 +72,21 @@ def card() -> None:
 
 @click.command()
 @_coded
-def crossvalidate(
-    file: Path, text: str, labels: str, language: str | None, limit: int | None, **settings: Any
-) -> None:
+def crossvalidate(**settings: Any) -> None:
     """Measure how well any codebook can be learned from a file of coded comments."""
-    from nlp.crossvalidate import crossvalidate, limited, read_coded
+    from nlp.crossvalidate import crossvalidate
 
-    coded, problems = read_coded(file, text, labels, language)
-    coded = limited(coded, limit, settings["seed"])
-    scores = _with_bar("Learning", crossvalidate, coded, settings)
-    options.say(problems)
+    _, scores = _learned(crossvalidate, **settings)
     click.echo(json.dumps(scores.as_json()))
 
 
 @click.command()
 @_coded
-def curve(
-    file: Path, text: str, labels: str, language: str | None, limit: int | None, **settings: Any
-) -> None:
+def curve(**settings: Any) -> None:
     """Say what coding more comments would buy."""
-    from nlp.crossvalidate import forecast, learning_curve, limited, read_coded
+    from nlp.crossvalidate import forecast, learning_curve
 
-    coded, problems = read_coded(file, text, labels, language)
-    coded = limited(coded, limit, settings["seed"])
-    points = _with_bar("Learning", learning_curve, coded, settings)
-    options.say(problems)
+    coded, points = _learned(learning_curve, **settings)
     for size, value in points:
         click.echo(json.dumps({"coded": size, "samples_f1": round(value, 4)}))
     for factor in (1.5, 2, 4):
@@ -105,10 +95,25 @@ def curve(
         click.echo(json.dumps({"coded": size, "expected_samples_f1": expected}))
 
 
-def _with_bar(title: str, measure: Callable[..., Any], coded: Any, settings: dict[str, Any]) -> Any:
-    encoder = _encoder(settings.pop("cache"))
-    with options.bar(title) as step:
-        return measure(coded, encoder, progress=step, **settings)
+def _learned(
+    measure: Callable[..., Any],
+    file: Path,
+    text: str,
+    labels: str,
+    language: str | None,
+    limit: int | None,
+    cache: Path | None,
+    **settings: Any,
+) -> tuple[Any, Any]:
+    """Read coded comments and measure; return both, with problems said and a bar shown."""
+    from nlp.crossvalidate import limited, read_coded
+
+    coded, problems = read_coded(file, text, labels, language)
+    coded = limited(coded, limit, settings["seed"])
+    with options.bar("Learning") as step:
+        found = measure(coded, _encoder(cache), progress=step, **settings)
+    options.say(problems)
+    return coded, found
 
 
 def _encoder(cache: Path | None) -> "TextEncoder":

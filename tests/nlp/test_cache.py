@@ -17,9 +17,11 @@ class CountingEncoder:
     def __init__(self, key: str = "first") -> None:
         self.key = key
         self.read: list[str] = []
+        self.calls = 0
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         self.read += texts
+        self.calls += 1
         rows = [np.full(WIDTH, len(text), np.float32) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
@@ -75,6 +77,16 @@ def test_parts_are_read_each_time_and_whole_texts_once(tmp_path: Path) -> None:
     assert [part[:, 0].tolist() for part in parts] == [[4, 5], []]
     assert again[:, 0].tolist() == [4, 9]
     assert second.read == []
+
+
+def test_an_encoder_is_not_woken_for_nothing(tmp_path: Path) -> None:
+    """Its vocabulary and its graph take a second: a third of a file that was read before."""
+    encoder = CountingEncoder()
+    CachedEncoder(encoder, tmp_path).encode_parts(["bus"], [[]])
+    CachedEncoder(encoder, tmp_path).encode_parts(["bus"], [[]])
+    CachedEncoder(encoder, tmp_path).encode_parts([], [])
+
+    assert encoder.calls == 1
 
 
 def test_what_is_forgotten_is_read_again(tmp_path: Path) -> None:

@@ -35,9 +35,11 @@ def test_the_ids_are_those_of_the_official_tokeniser(encoder: E5Encoder, case: d
 
 @pytest.mark.parametrize("case", PARITY, ids=[case["text"][:12] for case in PARITY])
 def test_the_vectors_are_those_of_another_implementation(encoder: E5Encoder, case: dict) -> None:
-    (vector,) = encoder.encode([case["text"]])
+    """Theirs works on 32 bits, ours on 8; other texts’ vectors are no nearer than .9."""
+    found, stored = encoder.encode([case["text"]])[0, :12], np.array(case["vector"])
 
-    assert np.allclose(vector[:12], case["vector"], atol=0.005)
+    assert np.allclose(found, stored, atol=0.02)
+    assert found @ stored > 0.995 * np.linalg.norm(found) * np.linalg.norm(stored)
 
 
 @pytest.mark.parametrize("name", HARD_TEXTS)
