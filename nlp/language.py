@@ -36,8 +36,10 @@ _READ_AT_MOST = 2_000
 
 def script_of(text: str) -> str | None:
     """Return the Unicode name of the commonest script among the letters, or None."""
-    names = (unicodedata.name(c, "").split(" ", 1)[0] for c in text[:_READ_AT_MOST] if c.isalpha())
-    counts = Counter(name for name in names if name)
+    counts: Counter[str] = Counter()
+    for letter, count in Counter(text[:_READ_AT_MOST]).items():
+        if letter.isalpha() and (name := unicodedata.name(letter, "")):
+            counts[name.split(" ", 1)[0]] += count
     return max(counts, key=lambda name: (counts[name], name)) if counts else None
 
 

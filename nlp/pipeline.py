@@ -20,7 +20,7 @@ from nlp.language import MINIMUM_WORDS, detect
 from nlp.model import REFERENCE_TEXT, CommentModel, Decision
 from nlp.official import ENVIRONMENT, OfficialWeights
 from nlp.redact import redact
-from nlp.segment import Segment, segments
+from nlp.segment import Segment, segments_of_all
 from nlp.text import MAX_CHARACTERS, words
 from nlp.types import PRIORITIES, Comment, Progress, Redaction, Themed
 from nlp.weights import Weights
@@ -121,7 +121,7 @@ class Pipeline:
             told or detect(text, page or None)
             for text, (_, told, page) in zip(texts, missing, strict=True)
         ]
-        parts = [segments(text, code) for text, code in zip(texts, languages, strict=True)]
+        parts = segments_of_all(texts, languages)
         seen = [blind(text, spans) for text, spans in zip(texts, redactions, strict=True)]
         said = [
             [blind(text, spans, part.start, part.end) for part in of] if len(of) > 1 else []

@@ -1,12 +1,14 @@
 """Cuts a comment into the sentences and clauses that can be shown as evidence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from nlp.text import without_surrogates, words
+from nlp.text import without_surrogates
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 MAX_SEGMENTS = 64
 MAX_LINE = 20_000
 
+_LETTER = re.compile(r"[^\W\d_]")
 _LINE = re.compile(r"[^\n\r\u2028\u2029;•·؛]+")
 _BULLET = re.compile(r"^(?:[\s\-–—*]+|\(?\d{1,2}[.)]\s)+")
 _ENDS = [".", "!", "?", "…", "।", "॥", "۔", "؟", "。", "！", "？"]
@@ -37,18 +40,27 @@ def segments(text: str, language: str) -> tuple[Segment, ...]:
 
     A text without a letter has none.
     """
-    found = []
-    for start, end in _spans(text, language):
-        trimmed = _trim(text, start, end)
-        if words(trimmed.of(text)):
-            found.append(trimmed)
-        if len(found) == MAX_SEGMENTS:
-            break
-    return tuple(found)
+    (found,) = segments_of_all([text], [language])
+    return found
 
 
-def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
-    sentences = _sentences(language.partition("-")[0])
+def segments_of_all(texts: Sequence[str], languages: Sequence[str]) -> list[tuple[Segment, ...]]:
+    """Return the segments of each text: much faster than one by one."""
+    with ExitStack() as zones:
+        sentences = _Sentences(zones)
+        return [
+            tuple(_segments(text, language, sentences))
+            for text, language in zip(texts, languages, strict=True)
+        ]
+
+
+def _segments(text: str, language: str, sentences: "_Sentences") -> Iterator[Segment]:
+    trimmed = (_trim(text, *span) for span in _spans(text, language, sentences))
+    lettered = (one for one in trimmed if _LETTER.search(text, one.start, one.end))
+    return islice(lettered, MAX_SEGMENTS)
+
+
+def _spans(text: str, language: str, sentences: "_Sentences") -> Iterator[tuple[int, int]]:
     text = without_surrogates(text)
     for line in _LINE.finditer(text):
         start = line.start()
@@ -57,11 +69,24 @@ def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
             if not _END_WITHIN.search(part):  # spaCy would say the same, a millisecond later
                 yield piece, piece + len(part)
                 continue
+            for one in sentences.of(language)(part).sents:
+                yield piece + one.start_char, piece + one.end_char
+
+
+class _Sentences:
+    """The pipelines that were asked for, each in a zone that forgets the words it met."""
+
+    def __init__(self, zones: ExitStack) -> None:
+        self._zones = zones
+        self._open: dict[str, Language] = {}
+
+    def of(self, language: str) -> "Language":
+        code = language.partition("-")[0]
+        if code not in self._open:
+            self._open[code] = _pipeline(code)
             # Outside a zone spaCy keeps every word it ever met in memory.
-            with sentences.memory_zone():
-                found = [(one.start_char, one.end_char) for one in sentences(part).sents]
-            for sentence_start, sentence_end in found:
-                yield piece + sentence_start, piece + sentence_end
+            self._zones.enter_context(self._open[code].memory_zone())
+        return self._open[code]
 
 
 def _trim(text: str, start: int, end: int) -> Segment:
@@ -75,7 +100,7 @@ def _trim(text: str, start: int, end: int) -> Segment:
 
 
 @cache
-def _sentences(language: str) -> "Language":
+def _pipeline(language: str) -> "Language":
     """Return a pipeline that only finds sentence ends; languages spaCy lacks share one."""
     import spacy
 

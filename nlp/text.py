@@ -41,4 +41,6 @@ def words(text: str) -> list[str]:
 
     Combining marks belong to their word: Indic vowel signs are marks, not letters.
     """
-    return _WORD.findall("".join(c for c in text if unicodedata.category(c)[0] != "M"))
+    if not text.isascii():
+        text = "".join(c for c in text if unicodedata.category(c)[0] != "M")
+    return _WORD.findall(text)

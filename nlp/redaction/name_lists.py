@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from nlp.redaction.places import Phrase, fold, index_of
@@ -13,7 +13,7 @@ _GIVEN = ("english", "south_asian", "east_european", "african", "other", "ambigu
 Index = dict[str, tuple[Phrase, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NameLists:
     """Phrases by their first word, and folded words."""
 
@@ -37,6 +37,13 @@ class NameLists:
     family_ambiguous: frozenset[str]
     family_endings: tuple[str, ...]
     uncased: frozenset[str]
+
+    @cached_property
+    def openers(self) -> frozenset[str]:
+        """The first words of the phrases that a name may follow."""
+        before = (self.introductions, self.weak_introductions, self.verbs)
+        related = (self.relatives, self.relatives_whole, self.relatives_uncased)
+        return frozenset(first for index in (*before, *related) for first in index)
 
     def is_known(self, folded: str) -> bool:
         """Say whether a folded word is a given or a family name of the lists."""

@@ -82,12 +82,18 @@ class _Reader:
             yield self.tokens[first].start, token.end - owned
 
     def _at(self, at: int) -> Iterator[tuple[int, int]]:
+        first = self.tokens[at].folded
+        if first in self.lists.openers or first.removesuffix("'s") in self.lists.openers:
+            yield from self._after_phrases(at)
+        yield from self._titled(at)
+        yield from self._known(at)
+
+    def _after_phrases(self, at: int) -> Iterator[tuple[int, int]]:
         lists = self.lists
         if size := self._phrase(lists.introductions, at):
             yield from self._named(self._linked(at + size), sure=True)
         elif size := self._phrase(lists.weak_introductions, at):
             yield from self._named(at + size)
-        yield from self._titled(at)
         owned = not at or self.tokens[at - 1].folded in lists.owners
         if owned and (size := self._phrase(lists.relatives, at, bare=True)):
             yield from self._related(at + size)
@@ -97,7 +103,6 @@ class _Reader:
             yield from self._listed(at + size)
         if size := self._phrase(lists.verbs, at):
             yield from self._named(at + size)
-        yield from self._known(at)
 
     def _phrase(self, index: Index, at: int, bare: bool = False) -> int:
         """Return the number of tokens that the longest phrase of an index takes here, 0 for none.

@@ -5,7 +5,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from nlp.evaluate_redaction import GOLD, gold_texts, measure_redaction
-from nlp.redact import mask, redact
+from nlp.redact import RULES, mask, redact
 from nlp.redaction.checks import iban_length, is_card_number, is_nhs_number, is_ni_number
 from nlp.redaction.plain import TYPES, plain
 
@@ -142,6 +142,13 @@ def test_long_runs_that_would_trap_a_careless_rule_come_to_an_end(piece: str, si
     text = piece * (size // len(piece))
 
     assert redact(text).text == text
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_rules_that_are_left_out_without_a_digit_find_nothing_without_one(piece: str) -> None:
+    text = plain("".join(c for c in piece if not c.isdigit()))
+
+    assert not [kind for kind, rule, needs_digits in RULES if needs_digits and [*rule(text)]]
 
 
 def test_check_digits_have_their_known_answers() -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.segment import _END_WITHIN, MAX_SEGMENTS, _sentences, segments
+from nlp.segment import _END_WITHIN, MAX_SEGMENTS, _pipeline, segments, segments_of_all
 from nlp.text import words
 
 
@@ -27,7 +27,7 @@ def pieces(text: str, language: str = "en") -> list[str]:
         ("und", "One! Two", ["One!", "Two"]),
     ],
 )
-def test_a_text_is_cut_at_the_ends_of_its_sentences(
+def test_a_text_is_cut_at_the_ends_of_its_pipeline(
     language: str, text: str, expected: list[str]
 ) -> None:
     assert pieces(text, language) == expected
@@ -35,9 +35,23 @@ def test_a_text_is_cut_at_the_ends_of_its_sentences(
 
 @given(st.text("ab .!?…۔।\"')5", max_size=30))
 def test_a_line_that_is_one_sentence_to_the_eye_is_one_to_spacy(text: str) -> None:
-    with _sentences("en").memory_zone():
-        several = len(list(_sentences("en")(text).sents)) > 1
+    with _pipeline("en").memory_zone():
+        several = len(list(_pipeline("en")(text).sents)) > 1
     assert bool(_END_WITHIN.search(text)) or not several
+
+
+def test_texts_are_cut_together_as_they_are_alone() -> None:
+    texts = ["One. Two! Three", "Jeden. Dwa", "ایک۔ دو؟ تین", "bus. park", "", "a. b"] * 3
+    languages = ["en", "pl", "ur", "ur-Latn", "und", "yo"] * 3
+
+    alone = [segments(text, code) for text, code in zip(texts, languages, strict=True)]
+    assert segments_of_all(texts, languages) == alone
+
+
+def test_no_word_is_remembered_by_spacy_afterwards() -> None:
+    segments_of_all(["Zyxwvut. Tuvwxyz!"], ["en"])
+
+    assert "Zyxwvut" not in _pipeline("en").vocab.strings
 
 
 def test_lists_are_cut_into_their_items() -> None:
