@@ -1,0 +1,33 @@
+"""Our style sheets: no rule lost to a merge, no class that nothing uses."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from engage import paths
+
+ROOT = Path(__file__).parents[2]
+STYLES = sorted((ROOT / "static/css").glob("*.css"))
+_CLASS = re.compile(r"\.(app-[\w-]+)")
+_NAMED_BY_PARTS = re.compile(r"app-[\w-]+?-(?={{|' ~|\" ~|{)")
+
+
+def _used() -> str:
+    files = [*paths.TEMPLATES.rglob("*.html"), *(ROOT / "engage").rglob("*.py")]
+    files += (ROOT / "static/js").rglob("*.mjs")
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_a_list_of_selectors_ends_in_its_own_rule(path: Path) -> None:
+    """Two lists became one when the rule of the first was lost, and half a page was italic."""
+    assert not re.search(r",\s*/\*", path.read_text(encoding="utf-8"))
+
+
+def test_every_class_of_a_style_sheet_stands_in_a_page() -> None:
+    used = _used()
+    made = tuple(_NAMED_BY_PARTS.findall(used))
+    classes = {name for path in STYLES for name in _CLASS.findall(path.read_text("utf-8"))}
+
+    assert not [name for name in sorted(classes) if name not in used and not name.startswith(made)]
