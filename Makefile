@@ -24,7 +24,7 @@ test: $(READY) programs ## Run all tests but the very long ones
 test-all: $(READY) programs ## Run all tests, long simulations and language sweeps included
 	@$(BIN)/python tests/run.py --all
 
-lint: $(READY) ## Check style, types, layers, templates and catalogues
+lint: $(READY) ## Check style, types, layers and catalogues
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

@@ -103,7 +103,7 @@ class Settings(BaseSettings):
     job_lease_seconds: float = Field(
         default=60.0,
         gt=0,
-        description="How long a worker may be silent before its job is given to another.",
+        description="Silence after which another takes a job of the embedded worker (SQLite only).",
     )
     max_upload_mb: int = Field(
         default=25,

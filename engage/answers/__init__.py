@@ -1,6 +1,6 @@
 """How each kind of question behaves: one class a kind, found by `kind_of`.
 
-What a resident sees, an officer exports and a reviewer reads passes through the same class.
+What a resident sees and a reviewer reads passes through the same class.
 """
 
 from engage.answers.base import AnswerProblem, Choice, Kind, Typed

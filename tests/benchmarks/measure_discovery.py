@@ -24,7 +24,13 @@ from nlp.language import detect
 from nlp.pipeline import Pipeline
 from nlp.types import Comment
 
-SETS = ("bg2050", "bowlinggreen-2018", "sanjuan-landbank", "kenya-education")
+SETS = (
+    "bg2050",
+    "bowlinggreen-2018",
+    "sanjuan-landbank",
+    "kenya-education",
+    "london-youth-policing",
+)
 CYCLING = "themes_cycling_de.jsonl"
 
 

@@ -59,7 +59,10 @@ def run(command: list[str], processors: set[int] | None = None) -> tuple[float, 
     os.sched_setaffinity(0, processors or mine)
     started = time.perf_counter()
     child = subprocess.Popen(
-        [sys.executable, *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [sys.executable, *command],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONDONTWRITEBYTECODE": ""},  # a program runs more than once
     )
     os.sched_setaffinity(0, mine)
     _, status, usage = os.wait4(child.pid, 0)
