@@ -79,28 +79,26 @@ class CachedEncoder:
             new = {key: row.tobytes() for key, row in zip(missing, fresh, strict=True)}
             self._store.put(new)
             known |= new
-        rows = [np.frombuffer(known[key], np.float32) for key in keys]
-        return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
+        return self._rows(keys, known)
 
     def encode_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[str]]
     ) -> tuple[Vectors, list[Vectors]]:
         """Return the rows of texts, which are kept, and those of their parts, which are not."""
-        whole = [place for place, of in enumerate(parts) if not of]
-        broken = [place for place, of in enumerate(parts) if of]
-        vectors = np.zeros((len(texts), WIDTH), np.float32)
+        keys = [self._key(text) for text in texts]
+        known = self._store.get(key for key, of in zip(keys, parts, strict=True) if not of)
+        missing = [n for n, of in enumerate(parts) if of or keys[n] not in known]
         rows = [np.zeros((0, WIDTH), np.float32)] * len(texts)
-        vectors[whole] = self.encode([texts[place] for place in whole])
-        if broken:
-            read = [texts[place] for place in broken]
-            vectors[broken], found = self._encoder.encode_parts(
-                read, [parts[place] for place in broken]
+        if missing:
+            fresh, found = self._encoder.encode_parts(
+                [texts[n] for n in missing], [parts[n] for n in missing]
             )
-            for place, one in zip(broken, found, strict=True):
-                rows[place] = one
-            keys = [self._key(text) for text in read]
-            self._store.put({k: v.tobytes() for k, v in zip(keys, vectors[broken], strict=True)})
-        return vectors, rows
+            new = {keys[n]: row.tobytes() for n, row in zip(missing, fresh, strict=True)}
+            self._store.put(new)
+            known |= new
+            for n, of in zip(missing, found, strict=True):
+                rows[n] = of
+        return self._rows(keys, known), rows
 
     def forget(self, texts: Sequence[str]) -> None:
         """Drop the vectors of texts."""
@@ -108,6 +106,11 @@ class CachedEncoder:
 
     def _key(self, text: str) -> bytes:
         return _hash(self.key, text)
+
+    @staticmethod
+    def _rows(keys: Sequence[bytes], known: Mapping[bytes, bytes]) -> Vectors:
+        rows = [np.frombuffer(known[key], np.float32) for key in keys]
+        return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
 
 class Readings:
