@@ -17,6 +17,14 @@ LANGUAGES = (
     *("en", "ur", "bn", "pa", "gu", "pl", "ro", "pt", "ar"),
     *("hi", "ta", "es", "fr", "it", "lt", "sq", "ps", "tr", "so", "yo"),
 )
+STRANGERS = (
+    *("de", "nl", "cs", "sk", "sl", "hr", "hu", "sv", "da", "fi", "et", "lv", "mt"),
+    *("fa", "ku", "sw", "rw", "vi", "id", "tl"),
+)
+"""Languages that the library does not tell by name. Only among them as well does a German comment
+stop being English: told by elimination, it would pass the gate."""
+
+ROMANISED = ("ur-Latn", "pa-Latn", "bn-Latn")
 MINIMUM_WORDS = 3
 PAGE_PRIOR = 8.0
 ENGLISH_PRIOR = 4.0
@@ -56,7 +64,7 @@ def detect(text: str, page_language: str | None = None) -> str:
     if len(words(text)) < MINIMUM_WORDS:
         return page_language if page_language in possible else UNDETERMINED
     if script == "LATIN" and (found := romanised(text)):
-        return found
+        return found if found in ROMANISED else UNDETERMINED
     return _most_likely(text, page_language, possible)
 
 
@@ -67,11 +75,12 @@ def _most_likely(text: str, page_language: str | None, possible: tuple[str, ...]
     scores = {
         code: score * prior.get(code, 1.0)
         for code, score in _identifier().rank(text[:_READ_AT_MOST])
-        if code in possible
+        if code in possible or code in STRANGERS
     }
     best = max(scores, key=lambda code: scores[code])
     total = sum(scores.values())
-    return best if scores[best] >= MINIMUM_CONFIDENCE * total else UNDETERMINED
+    sure = best in possible and scores[best] >= MINIMUM_CONFIDENCE * total
+    return best if sure else UNDETERMINED
 
 
 @cache
@@ -79,5 +88,5 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-    identifier.set_languages(list(LANGUAGES))
+    identifier.set_languages([*LANGUAGES, *STRANGERS])
     return identifier

@@ -1,8 +1,9 @@
-"""Tells Urdu, Punjabi and Bengali written in Latin letters by their small words.
+"""Tells Urdu, Punjabi, Bengali and Gujarati written in Latin letters by their small words.
 
 No statistical detector knows these ways of writing. Own words are frequent ones that no other
-language of the site, written in Latin letters, uses. Shared words are frequent too, but stand in
-other languages as well (`na` is Polish, `te` is Portuguese): they only count beside an own word.
+language of the site uses in Latin letters, other than these. Shared words are frequent too, but stand
+in English, Polish, Romanian or Portuguese as well (`ache`, `tak`, `hai`, `te`): they only count
+beside an own word. Words that one of the four has alone decide between them.
 """
 
 from nlp.text import words
@@ -19,52 +20,93 @@ def _set(text: str) -> frozenset[str]:
 OWN: dict[str, frozenset[str]] = {
     "ur-Latn": _set(
         """
-        hai hain hay hoon hun hua hui huay mein nahi nahin nhi nai aur bhi bhai liye kya kyun kyon
-        hum humein hamein hamare hamari hamara mujhe mera mere meri yeh woh wohi yahan wahan kahan
-        koi kuch kisi kis kaise kitne kitni bohat bahut bahot boht chahiye chahie chahye karna karo
-        karein karte karta karti karke karwao raha rahi rahe rakhein rakho tha thi thay hona hota
-        hoti hote sab apne apni apna wale wala wali walon lekin jab jaisi jaise kaha gaye gayi gaya
-        jata jati jate jaye jao dein dena diya diye deti dete liya leke unhein isi iski uski unki
-        pehla pehli pehle baad abhi phir bacha bache bachay bachon ghar gharon paisa paisay paise
-        saal raat subah sirf itne itna pata band kab tak acha achi ache zyada kam wajah log logon
-        gali mohalla sarak
+        hain hay hoon hun hua huay mein nahi nahin nhi nai aur bhi bhai liye kya kyun kyon
+        humein hamein hamare hamari hamara mujhe mera mere meri yeh woh wohi yahan wahan
+        kahan koi kuch kisi kis kaise kitne kitni bohat bahut bahot boht chahiye chahie
+        chahye karna karo karein karte karta karti karke karwao raha rahi rahe rakhein rakho
+        tha thi thay hona hota hoti hote sab apne apna wale wala wali walon lekin jaisi
+        jaise kaha gaye gayi gaya jata jati jate jaye jao dein dena diya diye deti dete liya
+        leke unhein isi iski uski unki pehla pehli pehle baad abhi phir bacha bache bachay
+        bachon ghar gharon paisa paisay paise saal raat subah sirf itne itna pata kab acha
+        achi zyada kam wajah logon gali mohalla sarak aik saath lagta karne jahan aise
+        kehte kaun behtar warna kyunke walay chotay zarurat chahiyen
         """
     ),
     "pa-Latn": _set(
         """
-        hai han nun vich wich naal nal nahi nai saade sade sadi sada saanu sanu assi asi tusi
-        tuhade mainu menu ehh eh koi kuj kujh kuch bahut bohot chahida chahidi chahide karna karan
-        karda kardi karde hunda hundi hunde hona layi lai hun sab lok ithe othe kithe kyon kyun
-        saadi saada apne apna apni bache bachean munde kudi kudiyan ghar paise saal gaya gayi
-        rehnde rehnda janda jande jandi milda mildi milde aunda aunde dinde dinda kita kitta karo
+        han nun vich wich naal nal nahi nai saade sade sadi sada saanu sanu assi asi tusi
+        tuhade mainu menu ehh koi kuj kujh kuch bahut bohot chahida chahidi chahide karna
+        karan karda kardi karde hunda hundi hunde hona layi lai hun sab lok ithe othe kithe
+        kyon kyun saadi saada apne apna bache bachean munde kudi kudiyan ghar paise saal
+        gaya gayi rehnde rehnda janda jande jandi milda mildi milde aunda aunde dinde dinda
+        kita kitta karo hove hovay taan pehlan bich ohna ohnu ohda ohde diyan vaari jehra
+        jehre jehri jehna aalay aale aala aali kise ghatt asan ditta ditte kehnde kehnda
+        kehndi jithe ethe uthe vadh vadda vadde vaddi pichhe vastay jadon gaddi gaddiyan
+        mahra mahray mahri jawak lagda lagdi kiven vele changa changi haiga akhnay akhya
+        gawandi guandi aitvaar payi painda chaldi thalle vadhiya vichkar hoya hoye ajj rehn
+        vekh nikke dhee karn utte lokan nih deyo ikk
         """
     ),
     "bn-Latn": _set(
         """
-        ami amar amader amra amrar amrao apni apnar apnader tumi tomar tui ache achhe ase asi nai
-        nei keno kothay ekhane okhane ekta ektai ekti ekjon kore kori koren korbe korbo korte
-        korche korta kortam korle koro hobe hoibo hoy hoyeche hole hoile hoite holei jonno jonne
-        theke thaki thake thaken sathe shathe khub onek beshi lagbe lagi lage dorkar bhalo valo
-        kono kichu manush sob shob shobai hokol eta oita eitar jodi kintu bole bolle bolen dile
-        diya dise dicche dewa den dao deuka niye niya nise loiya gese jai jawa jay jabe ghor ghoro
-        ghore bachcha bachchara bachchader shomoy taka bochor roj ekhon ekhono kita keu komaiben
-        desher abar pore shudhu oto koyta dekhi raate shokal hoilo
+        ami amar amader amra amrar amrao apnar apnader tumi tomar tui achhe asi nei keno
+        kothay ekhane okhane ekta ektai ekti ekjon kore kori koren korbe korbo korte korche
+        korta kortam korle koro hobe hoibo hoy hoyeche hoile hoite holei jonno jonne theke
+        thaki thake thaken sathe shathe khub onek beshi lagbe lagi dorkar bhalo valo kono
+        kichu manush sob shob shobai hokol eta oita eitar jodi kintu bole bolle bolen dile
+        diya dise dicche dewa dao deuka niye niya nise loiya gese jai jawa jay jabe ghor
+        ghoro ghore bachcha bachchara bachchader shomoy taka bochor roj ekhon ekhono kita
+        keu komaiben desher abar shudhu oto koyta dekhi raate shokal hoilo jeno gele bosor
+        khoy notun thik eto kotha oibo fua furi emon asil duita mone nodi boyosh ferot upor
+        chilo korse dhore oile onno dokan jekhane karon chakri porjonto shobcheye moyla
+        moddhe khoroch kunta kunu oise gorom
+        """
+    ),
+    "gu-Latn": _set(
+        """
+        ame tame amne tamne amara amaru tamara tamaru chhe chhu chie chhie joie joiye joiy nathi
+        hatu hata hati thay thayu thaya karvu karva karvi etle ane kem shu bahu vadhare
+        ochhu ochha badha badhu aavu aave aapo aapva rahe raheva gaam chokra balako pachhi
+        kyare kyan ahin ahiya tyan mari maru mara temne tena teni pote jya jyare nahi
         """
     ),
 }
 SHARED: dict[str, frozenset[str]] = {
-    "ur-Latn": _set("ka ki ke ko ne se pe ho na to ye hi k me is us ya par per jo do"),
-    "pa-Latn": _set("da de di nu te ne ton toh ki vi na ho eh jo je hi ik"),
-    "bn-Latn": _set("er ta te ar re na ki o ba to e ei oi din kaj tai"),
+    "ur-Latn": _set(
+        """
+        ka ki ke ko ne se pe ho na to ye hi k me is us ya par per jo do hai log band jab tab
+        hum ache hole lage tak hui apni wo har ab agar kaam
+        """
+    ),
+    "pa-Latn": _set(
+        """
+        da de di nu te ne ton toh ki vi na ho eh jo je hi ik hai apni ch aa ni fer har oh
+        """
+    ),
+    "bn-Latn": _set(
+        """
+        er ta te ar re na ki o ba to e ei oi din kaj tai ache den pore lage hole ase nai
+        apni r t ek dui dey
+        """
+    ),
+    "gu-Latn": _set("mate shun ma ne no ni nu che ke pan to jo hoy thi na"),
+}
+
+ALONE = {
+    code: (OWN[code] | SHARED[code]).difference(
+        *(OWN[other] | SHARED[other] for other in OWN if other != code)
+    )
+    for code in OWN
 }
 
 
 def romanised(text: str) -> str | None:
-    """Return `ur-Latn`, `pa-Latn` or `bn-Latn`, or None when the text is likely none of them."""
+    """Return `ur-Latn`, `pa-Latn`, `bn-Latn` or `gu-Latn`, None when the text is likely none."""
     tokens = [word.casefold() for word in words(text) if word.isascii()]
     scores = {code: _score(code, tokens) for code in OWN}
-    best = max(scores, key=lambda code: scores[code])
-    return best if scores[best] >= MINIMUM_SCORE else None
+    likely = {code: score for code, score in scores.items() if score >= MINIMUM_SCORE}
+    alone = {code: score + len(ALONE[code].intersection(tokens)) for code, score in likely.items()}
+    return max(alone, key=lambda code: alone[code]) if alone else None
 
 
 def _score(code: str, tokens: list[str]) -> float:

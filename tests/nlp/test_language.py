@@ -49,6 +49,7 @@ def test_a_script_no_language_of_the_site_uses_is_undetermined() -> None:
         ("humein apne ilaqe mein zyada buses chahiye", "ur-Latn"),
         ("saanu apne pind vich hor bus chahidi hai", "pa-Latn"),
         ("amader ekhane aro onek gach dorkar", "bn-Latn"),
+        ("sade bache school de bahar khedde ne, uthe koi park nahi haiga", "pa-Latn"),
     ],
 )
 def test_romanised_text_is_told_by_its_small_words(text: str, language: str) -> None:
@@ -63,10 +64,37 @@ def test_romanised_text_is_told_by_its_small_words(text: str, language: str) -> 
         "Parkowanie na chodniku to problem",
         "Nu avem loc de parcare",
         "A escola do meu filho precisa de obras",
+        "I could not log in to the website, it is hard for me",
+        "Brass band in the park to bring us together",
+        "My teeth ache and there are no dentists to go to",
+        "Eh? Nobody told us",
+        "I tripped in a hole going to the shops",
+        "Tak, więcej autobusów na osiedlu i do szpitala, bo to jest problem",
+        "Hai sa ne vedem pe strada, se face tarziu",
     ],
 )
 def test_other_languages_are_not_taken_for_romanised(text: str) -> None:
     assert romanised(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mehr Polizei in der Stadt und weniger Kriminalität bitte",
+        "Meer bussen in de stad alstublieft en minder verkeer",
+        "Více autobusů ve městě a méně aut prosím",
+        "Tunahitaji mabasi zaidi na shule bora",
+        "Cần thêm xe buýt và trường học tốt hơn",
+        "Vi behöver fler bussar i stan",
+        "اتوبوس‌ها کم هستند و پارک کثیف است",
+        "Ame bus mate bahu rah joie chie ane school ma jagya nathi",
+    ],
+)
+@pytest.mark.parametrize("page", [None, "en"])
+def test_a_language_that_nobody_taught_it_is_not_taken_for_another(
+    text: str, page: str | None
+) -> None:
+    assert detect(text, page) == "und"
 
 
 def test_the_script_is_that_of_most_letters() -> None:
