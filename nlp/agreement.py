@@ -18,6 +18,8 @@ Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
 
 RESAMPLES = 2000
+FEWEST_UNITS = 5
+"""With fewer units that hold the rarer code, drawing units anew shows nothing of chance."""
 
 
 class AgreementError(NlpError):
@@ -29,7 +31,8 @@ class Agreement:
     """What coders agree on in one label, over the units that two or more of them coded.
 
     `low` and `high` are the 95 % interval of `alpha`. A value that cannot be told is NaN: alpha
-    and its interval where all codes are the same, kappa also where there are not two coders.
+    where all codes are the same, its interval also where fewer than five units hold the rarer code,
+    kappa where there are not two coders.
     """
 
     label: str
@@ -116,8 +119,11 @@ def raw_agreement(codes: Floats) -> float:
 
 
 def _agreement(label: str, codes: Floats, seed: int, resamples: int) -> Agreement:
+    codes = codes[(~np.isnan(codes)).sum(axis=1) > 1]
     coders = np.flatnonzero(~np.isnan(codes).all(axis=0))
-    low, high = alpha_interval(codes, seed, resamples)
+    holding = [(codes == code).any(axis=1).sum() for code in (0, 1)]
+    known = min(holding) >= FEWEST_UNITS
+    low, high = alpha_interval(codes, seed, resamples) if known else (math.nan, math.nan)
     return Agreement(
         label=label,
         alpha=krippendorff_alpha(codes),

@@ -21,6 +21,7 @@ FEWEST_EITHER_WAY = 10
 FEWEST_CODED = 30
 FEWEST_ERRORS = 3
 HALF = 0.5 + 1e-9
+SAME = 1e-9
 EXACT, POWERED, WEIGHTED, WILSON = "exact", "prediction-powered", "horvitz-thompson", "wilson"
 
 
@@ -84,13 +85,13 @@ def estimate_shares(coded: Floats, p: Floats, pi: Floats | None = None) -> list[
     """Return one estimate a label, from arrays of shape (comments, labels).
 
     `coded` is 0 or 1, NaN where nobody coded; `p` is the model’s probability, needed everywhere.
-    Without `pi` the coded comments are a simple random sample, and the share is the
-    prediction-powered mean with tuned λ (Angelopoulos, Duchi and Zrnic 2023). With `pi`, the known
-    probability of each comment to be coded (NaN is allowed where nobody coded), a coded comment
-    counts 1/π (Horvitz and Thompson 1952) in its difference from the model (Särndal, Swensson and
-    Wretman 1992). With fewer than ten coded either way, or thirty in all, it is the share that was
-    coded, with its Wilson interval. An interval ends on the nearest whole comments, since the true
-    share is a whole number of them: a correction for continuity (Yates 1934).
+    Without `pi`, or with the same for all, the coded comments are a simple random sample, and the
+    share is the prediction-powered mean with tuned λ (Angelopoulos, Duchi and Zrnic 2023). With `pi`,
+    the known probability of each comment to be coded (NaN is allowed where nobody coded), a coded
+    comment counts 1/π (Horvitz and Thompson 1952) in its difference from the model (Särndal,
+    Swensson and Wretman 1992). With fewer than ten coded either way, or thirty in all, it is the
+    share that was coded, with its Wilson interval. An interval ends on the nearest whole comments,
+    since the true share is a whole number of them: a correction for continuity (Yates 1934).
 
     `EstimateError` when a value is out of range, numbers differ or a label has no coded comment.
     """
@@ -99,7 +100,7 @@ def estimate_shares(coded: Floats, p: Floats, pi: Floats | None = None) -> list[
     said = np.where(seen, coded, 0.0)
     size, n, yes = len(coded), seen.sum(axis=0), said.sum(axis=0)
     sample = _sample(said, seen, p, pi)
-    found, methods = _estimate(sample, unequal=pi is not None)
+    found, methods = _estimate(sample, unequal=pi is not None and _differ(pi))
     share, low, high = ((part * sample.rest + sample.certain_yes) / size for part in found)
     least, most = yes / size, (size - n + yes) / size
     low = np.clip(np.ceil(low * size - HALF) / size, least, most)
@@ -127,8 +128,15 @@ def _check(coded: Floats, p: Floats, pi: Floats | None) -> None:
         raise EstimateError(
             "Every coded comment needs its chance of being coded: over 0, at most 1."
         )
+    if (~seen & (pi == 1)[:, None]).any():
+        raise EstimateError("A comment whose chance of being coded is 1 has not been coded.")
     if not ((seen & (pi < 1)[:, None]).any(axis=0) | seen.all(axis=0)).all():
         raise EstimateError("No coded comment was drawn by lot, so they say nothing of the others.")
+
+
+def _differ(pi: Floats) -> bool:
+    drawn = pi[pi < 1]
+    return len(drawn) > 0 and bool(drawn.max() - drawn.min() > SAME)
 
 
 def _sample(said: Floats, seen: Truth, p: Floats, pi: Floats | None) -> _Sample:

@@ -13,20 +13,20 @@ from nlp.estimate import Estimate, estimate_share
 from nlp.tables import Problem, ProblemKind, TableRow, read_table
 
 PI = "pi"
-_NOT_CODED = ("", "null", "nan")
+_NOT_CODED = ("", "null", "none", "nan", "na", "n/a", "<na>")
 _NUMBERS = {"false": 0.0, "true": 1.0}
 
 
 def estimate_file(
     path: Path, coded: str = "coded", p: str = "p", pi: str | None = None
-) -> tuple[Estimate, list[Problem]]:
-    """Return the share of a label from a table with one row a comment, and what was wrong.
+) -> Estimate:
+    """Return the share of a label from a table with one row a comment.
 
     The column `coded` holds 0 or 1, and is empty or null where nobody coded; `p` holds the score.
     `pi` holds the probability of being coded: the column “pi” if there is one and none is named.
-    Without one, or where it is empty, the coded rows are a simple random sample. A row that cannot
-    be used is left out of the comments that are counted. `TableError` when a column is missing;
-    `EstimateError` when no row is coded.
+    Without one, or where it is empty, the coded rows are a simple random sample. `TableError` when a
+    column is missing or a row cannot be used: a share of the other rows would be one of other
+    comments, and too sure of itself. `EstimateError` when no row is coded.
     """
     table = read_table(path)
     table.require(coded), table.require(p)
@@ -41,10 +41,13 @@ def estimate_file(
             values.append(_values(row, coded, p, drawn))
         except ValueError as error:
             problems.append(Problem(row.number, ProblemKind.BAD_VALUE, str(error)))
+    if problems:
+        count = "" if len(problems) == 1 else f" {len(problems)} rows cannot be read."
+        raise TableError(f"{path.name}, {problems[0]}{count} A share needs every row.")
     if not values:
-        raise TableError(f"{path.name} holds no row that can be read.")
+        raise TableError(f"{path.name} holds no row.")
     codes, scores, chances = np.array(values).T
-    return estimate_share(codes, scores, chances if drawn else None), problems
+    return estimate_share(codes, scores, chances if drawn else None)
 
 
 def agreement_file(
@@ -53,13 +56,15 @@ def agreement_file(
     """Return the agreement on each label, by name, from a table with one row a coder and unit.
 
     The column `labels` holds a JSON list, or names split by |; an empty cell means that the coder
-    read the unit and gave it no label. The second row of a coder for a unit is left out.
+    read the unit and gave it no label. Names that differ in capitals only are one label. The second
+    row of a coder for a unit is left out, and so is a row whose names are split by semicolons.
     `TableError` when a column is missing, no label was given or no unit has two coders.
     """
     table = read_table(path)
     for column in (unit, coder, labels):
         table.require(column)
     given: dict[tuple[str, str], frozenset[str]] = {}
+    spelled: dict[str, str] = {}
     problems = list(table.problems)
     for row in table.rows:
         key = row.cells[unit].strip(), row.cells[coder].strip()
@@ -70,14 +75,27 @@ def agreement_file(
             message = f"“{key[1]}” has coded “{key[0]}” already."
             problems.append(Problem(row.number, ProblemKind.DUPLICATE_ID, message))
         else:
-            given[key] = frozenset(names_of(row.cells[labels]))
-    names = sorted({name for one in given.values() for name in one})
-    if not names:
+            try:
+                names = _names(row.cells[labels])
+            except ValueError as error:
+                message = f"“{labels}” {error}"
+                problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))
+                continue
+            given[key] = frozenset(spelled.setdefault(name.casefold(), name) for name in names)
+    labelled = sorted({name for one in given.values() for name in one})
+    if not labelled:
         raise TableError("No unit has a label.")
-    codes = _codes(given, names)
+    codes = _codes(given, labelled)
     if not ((~np.isnan(codes[:, :, 0])).sum(axis=1) > 1).any():
         raise TableError("No unit was coded by two coders.")
-    return agreement_by_label(codes, names, seed), problems
+    return agreement_by_label(codes, labelled, seed), problems
+
+
+def _names(cell: str) -> list[str]:
+    names = names_of(cell)
+    if any(";" in name for name in names):
+        raise ValueError("holds “;”: names are split by “|”.")
+    return names
 
 
 def _values(row: TableRow, coded: str, p: str, pi: str | None) -> tuple[float, float, float]:
@@ -89,7 +107,7 @@ def _values(row: TableRow, coded: str, p: str, pi: str | None) -> tuple[float, f
     score = _number(row.cells[p])
     if not 0 <= score <= 1:
         raise ValueError(f"“{p}” is not a number from 0 to 1.")
-    if pi is None or (np.isnan(code) and not row.cells[pi].strip()):
+    if pi is None or (np.isnan(code) and row.cells[pi].strip().casefold() in _NOT_CODED):
         return code, score, np.nan
     chance = _number(row.cells[pi])
     if not 0 < chance <= 1:
@@ -98,9 +116,9 @@ def _values(row: TableRow, coded: str, p: str, pi: str | None) -> tuple[float, f
 
 
 def _number(cell: str) -> float:
-    """Return the number in a cell, −1 where there is none: nothing here is under 0."""
+    """Return the number in a cell, with a point or a comma; −1 where there is none, as none is."""
     try:
-        number = float(cell)
+        number = float(cell.replace(",", "."))
     except ValueError:
         return -1
     return -1 if np.isnan(number) else number

@@ -17,6 +17,7 @@ FEWEST = 10
 CAP = 5.0
 SWEEPS = 1000
 STILL = 1e-10
+MET = 1e-6
 
 
 class WeightingError(NlpError):
@@ -50,7 +51,7 @@ def rake(
     weight is over `cap` times the mean, fitted and capped by turns (DeBell and Krosnick 2009).
 
     `WeightingError` when a category has fewer than ten people, is missing from the population, or
-    when the margins do not match.
+    when the margins do not match or contradict one another.
     """
     if not population or set(answers) != set(population):
         raise WeightingError("The answers and the population need the same margins.")
@@ -67,8 +68,12 @@ def rake(
         weights = _capped(weights, cap)
         if np.abs(weights - before).max() < STILL:
             break
-    effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
     gap = max(float(np.abs(_shares(weights, *margin) - margin[1]).max()) for margin in margins)
+    if gap > MET and weights.max() < cap * (1 - MET):
+        raise WeightingError(
+            "No weights fit all margins at once: do they speak of the same people?"
+        )
+    effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
     return Weights(weights, effect, len(weights) / effect, gap)
 
 

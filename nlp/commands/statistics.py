@@ -17,9 +17,7 @@ def estimate(file: Path, coded: str, p: str, pi: str | None) -> None:
     """Estimate the share of comments with a label, with its 95 % interval."""
     from nlp.statistics_file import estimate_file
 
-    found, problems = estimate_file(file, coded, p, pi)
-    options.say(problems)
-    click.echo(json.dumps(found.as_json()))
+    click.echo(json.dumps(estimate_file(file, coded, p, pi).as_json()))
 
 
 @click.command()

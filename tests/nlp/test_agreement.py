@@ -113,6 +113,20 @@ def test_the_interval_holds_the_alpha_of_all_units_as_often_as_it_says() -> None
     assert np.mean(held) >= 0.9
 
 
+def test_a_handful_of_yeses_has_no_interval_and_five_units_have_one() -> None:
+    few, enough = (
+        binary("1" * 4 + "0" * 46, "1" * 4 + "0" * 46),
+        binary("1" * 5 + "0" * 45, "0" * 50),
+    )
+
+    (found,) = agreement_by_label(few[:, :, None], ["bins"])
+    assert found.alpha == 1
+    assert math.isnan(found.low)
+    assert math.isnan(found.high)
+    (found,) = agreement_by_label(enough[:, :, None], ["bins"])
+    assert found.low <= found.alpha <= found.high
+
+
 def test_labels_are_told_one_by_one() -> None:
     bins, buses = binary("11000", "10000", "....."), binary("00100", "00100", ".....")
     codes = np.stack([bins, buses], axis=2)
@@ -121,8 +135,8 @@ def test_labels_are_told_one_by_one() -> None:
     assert first == Agreement(
         label="bins",
         alpha=krippendorff_alpha(bins),
-        low=alpha_interval(bins, 1)[0],
-        high=1.0,
+        low=pytest.approx(math.nan, nan_ok=True),
+        high=pytest.approx(math.nan, nan_ok=True),
         kappa=pytest.approx((0.8 - 0.56) / 0.44),
         agreement=0.8,
         units=5,

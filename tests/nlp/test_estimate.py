@@ -97,7 +97,7 @@ def test_chances_that_are_all_alike_are_a_simple_random_sample() -> None:
     coded = column((20, 1), (30, 0), (50, NOBODY))
     p = column((20, 0.7), (30, 0.2), (50, 0.4))
 
-    assert estimate_share(coded, p, np.full(100, 0.5)).share == estimate_share(coded, p).share
+    assert estimate_share(coded, p, np.full(100, 0.5)) == estimate_share(coded, p)
 
 
 def test_comments_that_were_certain_to_be_coded_stand_apart() -> None:
@@ -167,6 +167,7 @@ def test_the_json_has_the_six_values() -> None:
         ([1, NOBODY], [0.1, 0.2], [0.5, 1.5], "chance of being coded"),
         ([1, NOBODY], [0.1, 0.2], [NOBODY, 0.5], "chance of being coded"),
         ([1, NOBODY], [0.1, 0.2], [1, 0.5], "drawn by lot"),
+        ([1, 0, NOBODY], [0.1, 0.2, 0.3], [0.5, 0.5, 1], "is 1 has not been coded"),
     ],
 )
 def test_what_cannot_be_is_refused(

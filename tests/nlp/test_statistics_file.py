@@ -25,10 +25,9 @@ def rows(*extra: str) -> list[str]:
 
 
 def test_a_share_is_estimated_from_a_table(tmp_path: Path) -> None:
-    found, problems = estimate_file(table(tmp_path / "t.csv", "coded,p", *rows()))
+    found = estimate_file(table(tmp_path / "t.csv", "coded,p", *rows()))
 
     assert found == estimate_share(NUMBERS, SCORES)
-    assert problems == []
 
 
 def test_json_lines_say_null_where_nobody_coded(tmp_path: Path) -> None:
@@ -37,36 +36,67 @@ def test_json_lines_say_null_where_nobody_coded(tmp_path: Path) -> None:
     lines = [{"code": c, "score": s, "pi": None} for c, s in zip(codes, SCORES, strict=True)]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
 
-    assert estimate_file(path, coded="code", p="score")[0] == estimate_share(NUMBERS, SCORES)
+    assert estimate_file(path, coded="code", p="score") == estimate_share(NUMBERS, SCORES)
 
 
 def test_chances_of_being_coded_are_read_where_there_are_any(tmp_path: Path) -> None:
-    lines = [f"{line},{'0.5' if code else ''}" for line, code in zip(rows(), CODED, strict=True)]
-    found, problems = estimate_file(table(tmp_path / "t.csv", "coded,p,pi", *lines))
-    chances = [0.5] * 40 + [NOBODY] * 40
+    chances = [0.5] * 20 + [0.6] * 20 + [NOBODY] * 40
+    cells = ["" if chance != chance else str(chance) for chance in chances]
+    lines = [f"{line},{cell}" for line, cell in zip(rows(), cells, strict=True)]
+    found = estimate_file(table(tmp_path / "t.csv", "coded,p,pi", *lines))
 
     assert found == estimate_share(NUMBERS, SCORES, chances)
     assert found.method == "horvitz-thompson"
-    assert problems == []
 
 
-def test_a_bad_row_is_reported_by_its_number_and_left_out(tmp_path: Path) -> None:
-    bad = rows("2,0.5", "1,", "0,nan", ",1.5", "yes,0.5", "1.0,0.8", "NaN,0.3", "0,0.1,7")
-    found, problems = estimate_file(table(tmp_path / "t.csv", "coded,p", *bad))
+@pytest.mark.parametrize("nobody", ["", "NA", "n/a", "None", "null", "NaN", "<NA>"])
+def test_a_row_that_nobody_coded_counts_however_that_is_written(
+    tmp_path: Path, nobody: str
+) -> None:
+    lines = [
+        f"{code or nobody},{p},{0.5 if code else nobody}"
+        for code, p in zip(CODED, SCORES, strict=True)
+    ]
+    found = estimate_file(table(tmp_path / "t.csv", "coded,p,pi", *lines))
 
-    assert (found.n, found.N) == (41, 82)
-    assert sorted(problem.row or 0 for problem in problems) == [82, 83, 84, 85, 86, 89]
-    assert "Row 82: “coded” is not 0, 1 or empty." in map(str, problems)
-    assert "Row 83: “p” is not a number from 0 to 1." in map(str, problems)
+    assert (found.n, found.N) == (40, 80)
+    assert found.low < found.high
 
 
-def test_a_coded_row_without_a_chance_beside_rows_with_one_is_left_out(tmp_path: Path) -> None:
-    path = table(tmp_path / "t.csv", "coded,p,pi", "1,.5,.5", "1,.5,", "0,.5,0", "0,.5,1.5", ",.5,")
-    found, problems = estimate_file(path)
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ("2,0.5,0.5", "Row 82: “coded” is not 0, 1 or empty"),
+        ("yes,0.5,0.5", "“coded” is not 0, 1 or empty"),
+        ("1,,0.5", "“p” is not a number from 0 to 1"),
+        (",1.5,0.5", "“p” is not a number from 0 to 1"),
+        ("0,nan,0.5", "“p” is not a number from 0 to 1"),
+        ("1,0.5,", "“pi” is not a number over 0, at most 1"),
+        (",0.5,0", "“pi” is not a number over 0, at most 1"),
+        ("0,0.5,1.5", "“pi” is not a number over 0, at most 1"),
+        ("0,0.5,0.5,7", "Row 82"),
+    ],
+)
+def test_a_row_that_cannot_be_used_stops_the_estimate_and_is_named(
+    tmp_path: Path, row: str, words: str
+) -> None:
+    lines = [f"{line},0.5" for line in rows()]
 
-    assert (found.n, found.N) == (1, 2)
-    assert [problem.row for problem in problems] == [3, 4, 5]
-    assert str(problems[0]) == "Row 3: “pi” is not a number over 0, at most 1."
+    with pytest.raises(TableError, match=words):
+        estimate_file(table(tmp_path / "t.csv", "coded,p,pi", *lines, row))
+
+
+def test_all_rows_that_cannot_be_used_are_counted(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match=r"2 rows cannot be read\. A share needs every row"):
+        estimate_file(table(tmp_path / "t.csv", "coded,p", *rows("2,0.5", "1,much")))
+
+
+def test_a_comma_for_a_point_is_read(tmp_path: Path) -> None:
+    lines = [f"{code};{str(p).replace('.', ',')}" for code, p in zip(CODED, SCORES, strict=True)]
+
+    assert estimate_file(table(tmp_path / "t.csv", "coded;p", *lines)) == estimate_share(
+        NUMBERS, SCORES
+    )
 
 
 @pytest.mark.parametrize(
@@ -74,7 +104,7 @@ def test_a_coded_row_without_a_chance_beside_rows_with_one_is_left_out(tmp_path:
     [
         ("coded,q", "1,0.5", TableError, "no column “p”"),
         ("code,p", "1,0.5", TableError, "no column “coded”"),
-        ("coded,p", "1,much", TableError, "no row that can be read"),
+        ("coded,p", "1,much", TableError, "“p” is not a number"),
         ("coded,p", ",0.5", EstimateError, "No comment is coded"),
     ],
 )
@@ -107,7 +137,8 @@ def test_agreement_is_told_for_each_label_by_name(tmp_path: Path) -> None:
 
     assert [one.label for one in found] == ["bins", "buses"]
     bins, buses = found
-    assert bins.alpha == bins.kappa == bins.agreement == bins.low == bins.high == 1
+    assert bins.alpha == bins.kappa == bins.agreement == 1
+    assert bins.as_json()["low"] is bins.as_json()["high"] is None
     assert (buses.agreement, buses.kappa, buses.units, buses.coders) == (0.5, 0, 4, 2)
     assert buses.alpha == pytest.approx(1 - 7 * 2 * 2 / (8**2 - 4**2 - 4**2))
     assert problems == []
@@ -126,6 +157,32 @@ def test_units_that_one_person_coded_and_rows_that_are_wrong_change_nothing(
         "Row 12: “coder” is empty.",
         "Row 13: “Ann” has coded “a” already.",
     ]
+
+
+def test_names_that_differ_in_capitals_are_one_label(tmp_path: Path) -> None:
+    lines = ["a,Ann,Bins", "a,Bob,bins", "b,Ann,", "b,Bob,BINS"]
+    found, _ = agreement_file(table(tmp_path / "t.csv", "unit,coder,labels", *lines))
+
+    assert [(one.label, one.agreement) for one in found] == [("Bins", 0.5)]
+
+
+def test_names_split_by_semicolons_are_a_problem_and_no_label(tmp_path: Path) -> None:
+    found, problems = agreement_file(
+        table(tmp_path / "t.csv", "unit,coder,labels", *AGREED, "e,Ann,bins;buses", "e,Bob,bins")
+    )
+
+    assert [one.label for one in found] == ["bins", "buses"]
+    assert [str(problem) for problem in problems] == [
+        "Row 10: “labels” holds “;”: names are split by “|”."
+    ]
+
+
+def test_a_coder_who_shares_no_unit_is_not_counted(tmp_path: Path) -> None:
+    lines = [*AGREED, "z,Cem,bins"]
+    found, _ = agreement_file(table(tmp_path / "t.csv", "unit,coder,labels", *lines))
+
+    assert found[0].coders == 2
+    assert found[0].kappa == 1
 
 
 def test_a_coder_who_read_other_units_is_missing_there(tmp_path: Path) -> None:
@@ -158,7 +215,7 @@ def test_a_missing_column_is_named(tmp_path: Path) -> None:
 
 def test_the_same_table_gives_the_same_answer(tmp_path: Path) -> None:
     path = table(tmp_path / "t.csv", "coded,p", *rows())
-    found, _ = estimate_file(path)
+    found = estimate_file(path)
 
     assert isinstance(found, Estimate)
-    assert found == estimate_file(path)[0]
+    assert found == estimate_file(path)

@@ -73,6 +73,12 @@ def test_what_cannot_be_weighted_is_refused(
         rake({"sex": sex}, {"sex": population})
 
 
+def test_margins_that_contradict_one_another_are_refused() -> None:
+    people = ["x"] * 50 + ["y"] * 50
+    with pytest.raises(WeightingError, match="same people"):
+        rake({"a": people, "b": people}, {"a": {"x": 1, "y": 1}, "b": {"x": 4, "y": 1}})
+
+
 def test_margins_must_match() -> None:
     with pytest.raises(WeightingError, match="same margins"):
         rake({"age": []}, {"sex": HALVES})
