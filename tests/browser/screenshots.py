@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from engage import worker
 from engage.app import create_app
-from engage.models import Coding, User
+from engage.models import Coding, Comment, Consultation, Release, Response, Survey, User
 from engage.web.extensions import session
 from tests.benchmarks.submission import served
 from tests.databases import settings
@@ -55,7 +55,17 @@ def _take(app, base: str) -> None:
     signer = SecureCookieSessionInterface().get_signing_serializer(app)
     with app.app_context():
         people = {user.email: user.fs_uniquifier for user in session().scalars(select(User))}
-        comment = session().scalar(select(Coding.comment_id).join(Coding.labels).limit(1))
+        comment = session().scalar(
+            select(Coding.comment_id)
+            .join(Coding.labels)
+            .join(Coding.comment)
+            .join(Comment.response)
+            .join(Response.release)
+            .join(Release.survey)
+            .join(Survey.consultation)
+            .where(Consultation.slug == TOWN.removeprefix("consultations/"))
+            .limit(1)
+        )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
