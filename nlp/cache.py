@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from nlp.encoder import WIDTH, TextEncoder, Vectors
+from nlp.errors import NlpError
 
 FILE_NAME = "read.sqlite3"
 ASKED_AT_ONCE = 500
@@ -25,8 +26,15 @@ class Store:
     """Bytes by key, in a SQLite file."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the file in a folder, making both when they are not there."""
-        folder.mkdir(parents=True, exist_ok=True)
+        """Open the file in a folder, making both when they are not there.
+
+        `NlpError`, from here on, when either cannot be used.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"{folder} cannot be a folder for the cache: {error.strerror}. Name another."
+            raise NlpError(message) from error
         self._path = folder / FILE_NAME
         with self._open() as database:
             database.execute(
@@ -100,6 +108,10 @@ class CachedEncoder:
                 rows[n] = of
         return self._rows(keys, known), rows
 
+    def is_full(self, texts: Sequence[str]) -> list[bool]:
+        """Say of each text whether it fills all that is read of one: more may stand behind."""
+        return self._encoder.is_full(texts)
+
     def forget(self, texts: Sequence[str]) -> None:
         """Drop the vectors of texts."""
         self._store.forget([self._key(text) for text in texts])
@@ -154,17 +166,32 @@ def _hash(reader: str, text: str) -> bytes:
 
 
 class _Database:
-    """A connection that commits and closes at the end of its block."""
+    """A connection that commits and closes at the end of its block; `NlpError` when it cannot."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
     def __enter__(self) -> sqlite3.Connection:
-        self._database = sqlite3.connect(self._path, timeout=30)
-        self._database.execute(f"PRAGMA mmap_size = {MAPPED}")
+        try:
+            self._database = sqlite3.connect(self._path, timeout=30)
+            self._database.execute(f"PRAGMA mmap_size = {MAPPED}")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
         return self._database
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
-        if kind is None:
-            self._database.commit()
-        self._database.close()
+        try:
+            if kind is None:
+                self._database.commit()
+        except sqlite3.Error as failure:
+            raise self._unusable(failure) from failure
+        finally:
+            self._database.close()
+        if isinstance(error, sqlite3.Error):
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: sqlite3.Error) -> NlpError:
+        return NlpError(
+            f"The cache {self._path} cannot be used: {error}. Name another folder, or delete the file "
+            "if it is damaged."
+        )

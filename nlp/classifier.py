@@ -13,6 +13,8 @@ Truth = NDArray[np.bool_]
 
 
 MOST_STEPS = 1_000
+ALWAYS = 10.0
+"""The log-odds of a label that all texts have; of one that none has, the other way round."""
 
 
 class TwoViewClassifier:
@@ -59,7 +61,7 @@ class TwoViewClassifier:
         from sklearn.linear_model import LogisticRegression  # two seconds that readers can save
 
         coefficients = np.zeros((truth.shape[1], x.shape[1]))
-        intercepts = np.full(truth.shape[1], -10.0)
+        intercepts = np.where(truth.all(axis=0), ALWAYS, -ALWAYS)
         for label, answers in enumerate(truth.T):
             if not answers.any() or answers.all():
                 continue

@@ -4,27 +4,40 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from nlp.cells import TEXT_NAMES
 from nlp.errors import TableError
+from nlp.language import LANGUAGES, STRANGERS
 from nlp.tables import Problem, ProblemKind, Table, read_table
 from nlp.text import words
 from nlp.types import Comment
 
-TEXT_NAMES = (
-    "text",
-    "comment",
-    "answer",
-    "response",
-    "comments",
-    "answers",
-    "responses",
-    "feedback",
-)
 ID_NAMES = ("id", "comment_id", "response_id", "comment id", "response id", "reference", "ref")
 LANGUAGE_NAMES = ("lang", "language", "locale")
 
 _TEXT_LIKE_WORDS = 3.0
-_DISTINCT = 0.5
 _CODE = re.compile(r"^([a-z]{2,3})(-latn)?(?:[-_][a-z]{2})?$", re.IGNORECASE)
+_ISO_639_3 = {
+    "eng": "en",
+    "urd": "ur",
+    "ben": "bn",
+    "pan": "pa",
+    "guj": "gu",
+    "pol": "pl",
+    "ron": "ro",
+    "por": "pt",
+    "ara": "ar",
+    "hin": "hi",
+    "tam": "ta",
+    "spa": "es",
+    "fra": "fr",
+    "ita": "it",
+    "lit": "lt",
+    "sqi": "sq",
+    "pus": "ps",
+    "tur": "tr",
+    "som": "so",
+    "yor": "yo",
+}
 
 
 def comments_of(
@@ -36,18 +49,28 @@ def comments_of(
     """Return the comments in order, and every problem of the table.
 
     Columns not named are guessed; the row’s number is the identity where no column of the table
-    tells its rows apart. `TableError` when the text column cannot be told.
+    tells its rows apart, which is a problem of the file when a column has the name of one.
+    `TableError` when the text column cannot be told.
     """
     text = table.require(text) if text else guess_text_column(table)
-    identity = table.require(identity) if identity else _guess_identity(table)
+    problems = list(table.problems)
+    if identity:
+        table.require(identity)
+    elif (identity := _named(table.columns, ID_NAMES)) and not _tells_apart(table, identity, text):
+        message = f"“{identity}” does not tell the rows apart: their numbers are used in its place."
+        problems.append(Problem(None, ProblemKind.ROW_NUMBERS, message))
+        identity = None
     language = table.require(language) if language else _named(table.columns, LANGUAGE_NAMES)
-    comments, problems = [], list(table.problems)
+    comments = []
     seen: dict[str, int] = {}
     for row in table.rows:
         name = row.cells[identity].strip() if identity else str(row.number)
         if not row.cells[text].strip():
             message = f"“{text}” is empty."
             problems.append(Problem(row.number, ProblemKind.EMPTY_TEXT, message))
+        elif text in row.odd:
+            message = f"“{text}” is neither text nor a number."
+            problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))
         elif not name:
             message = f"“{identity}” is empty."
             problems.append(Problem(row.number, ProblemKind.EMPTY_ID, message))
@@ -90,19 +113,22 @@ def guess_text_column(table: Table) -> str:
 
 
 def language_code(cell: str) -> str | None:
-    """Return a language code as the library writes it (`en`, `ur-Latn`), None when it is none."""
+    """Return the code of a language as the library writes it (`en`, `ur-Latn`).
+
+    None when the cell names none that the library can tell, by two letters or by three.
+    """
     found = _CODE.match(cell.strip())
-    if not found or found[1].casefold() == "und":
+    if not found:
         return None
-    return found[1].casefold() + ("-Latn" if found[2] else "")
+    code = found[1].casefold()
+    code = _ISO_639_3.get(code, code)
+    return code + ("-Latn" if found[2] else "") if code in (*LANGUAGES, *STRANGERS) else None
 
 
-def _guess_identity(table: Table) -> str | None:
-    column = _named(table.columns, ID_NAMES)
-    if column is None:
-        return None
-    values = [row.cells[column].strip() for row in table.rows]
-    return column if len({*values} - {""}) >= _DISTINCT * len(values) else None
+def _tells_apart(table: Table, column: str, text: str) -> bool:
+    """Whether it does for all comments but one, which is a slip; two are answers of one person."""
+    values = [row.cells[column].strip() for row in table.rows if row.cells[text].strip()]
+    return len(values) - len({*values} - {""}) <= 1
 
 
 def _named(columns: Sequence[str], names: Sequence[str]) -> str | None:

@@ -46,37 +46,59 @@ def read_coded(
 ) -> tuple[Coded, list[Problem]]:
     """Read coded comments from a table: a cell of `labels` is a JSON list, or names split by |.
 
-    An empty cell means that somebody read the comment and gave it no code. `TableError` when a
-    column is missing or no row can be used.
+    An empty cell means that somebody read the comment and gave it no code; a row whose cell is
+    neither is left out. `TableError` when a column is missing or no row can be used.
     """
     table = read_table(path)
     table.require(text), table.require(labels)
     if language is None:
         named = [c for c in table.columns if c.casefold() in LANGUAGE_NAMES]
         language = named[0] if named else None
+    else:
+        table.require(language)
     texts, languages, codes, problems = [], [], [], list(table.problems)
     for row in table.rows:
         if not row.cells[text].strip():
             problems.append(Problem(row.number, ProblemKind.EMPTY_TEXT, f"“{text}” is empty."))
             continue
+        if text in row.odd:
+            message = f"“{text}” is neither text nor a number."
+            problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))
+            continue
+        try:
+            names = names_of(row.cells[labels])
+        except ValueError as error:
+            problems.append(Problem(row.number, ProblemKind.BAD_VALUE, f"“{labels}” {error}"))
+            continue
         known = language_code(row.cells[language]) if language else None
         texts.append(row.cells[text])
         languages.append(known or detect(row.cells[text], None))
-        codes.append(frozenset(names_of(row.cells[labels])))
+        codes.append(frozenset(names))
     if not texts:
         raise TableError(f"{path.name} holds no row that can be read.")
     return Coded(texts, languages, codes), problems
 
 
 def names_of(cell: str) -> list[str]:
-    """Return the names in a cell: a JSON list, or names split by |."""
+    """Return the names in a cell: a JSON list, or names split by |.
+
+    Members of the list that are null are skipped. `ValueError`, whose message goes on after the name
+    of the column, when the cell begins like JSON and is no list of texts or whole numbers.
+    """
     cell = cell.strip()
-    if cell.startswith("["):
-        try:
-            return [str(name) for name in json.loads(cell) if str(name).strip()]
-        except ValueError:
-            pass
-    return [name.strip() for name in cell.split(SEPARATOR) if name.strip()]
+    if not cell.startswith(("[", "{")):
+        return [name.strip() for name in cell.split(SEPARATOR) if name.strip()]
+    try:
+        members = json.loads(cell)
+    except (ValueError, RecursionError):
+        members = None
+    if not isinstance(members, list) or not all(map(_may_be_name, members)):
+        raise ValueError('is no JSON list of names: write ["bus", "late"], or bus|late.')
+    return [str(name) for name in members if name is not None and str(name).strip()]
+
+
+def _may_be_name(member: object) -> bool:
+    return member is None or (isinstance(member, str | int) and not isinstance(member, bool))
 
 
 def limited(coded: Coded, limit: int | None, seed: int) -> Coded:
@@ -98,11 +120,7 @@ def crossvalidate(
 
     `TableError` when there is too little to learn from.
     """
-    if len(coded) < max(2 * FEWEST, folds):
-        raise TableError(f"{len(coded)} coded comments are too few: {2 * FEWEST} are needed.")
-    codes = sorted({code for one in coded.codes for code in one})
-    if not codes:
-        raise TableError("No comment has a code.")
+    codes = _codes_to_learn(coded, folds)
     probabilities = np.zeros((len(coded), len(codes)))
     chosen = np.zeros(probabilities.shape, bool)
     splitter = KFold(folds, shuffle=True, random_state=seed)
@@ -116,6 +134,16 @@ def crossvalidate(
             progress(done, folds)
     truth = np.array([[code in one for code in codes] for one in coded.codes])
     return scores_of(truth, chosen, probabilities)
+
+
+def _codes_to_learn(coded: Coded, folds: int) -> list[str]:
+    needed = max(2 * FEWEST, folds)
+    if len(coded) < needed:
+        raise TableError(f"{len(coded)} coded comments are too few: {needed} are needed.")
+    codes = sorted({code for one in coded.codes for code in one})
+    if not codes:
+        raise TableError("No comment has a code.")
+    return codes
 
 
 def scores_of(truth: Truth, chosen: Truth, probabilities: Floats) -> Scores:
@@ -140,8 +168,9 @@ def learning_curve(
     """Return (coded comments, F1 by comment) for growing parts of what is coded.
 
     Each part is taught in every fold, and read on the whole of the comments held back. `progress`
-    is called with (folds done, all).
+    is called with (folds done, all). `TableError` when there is too little to learn from.
     """
+    _codes_to_learn(coded, folds)
     gained: dict[int, list[float]] = {}
     random = np.random.default_rng(seed)
     splitter = KFold(folds, shuffle=True, random_state=seed)

@@ -5,6 +5,7 @@ on top of one another. Words are TF-IDF of words and of letters within words.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.errors import CorpusError
 from nlp.text import for_encoder
 
 if TYPE_CHECKING:
@@ -62,6 +64,13 @@ class LanguageMeans:
         self.means_ = np.vstack([means, overall]).astype(np.float32)
         return self
 
+    @classmethod
+    def restore(cls, languages: Sequence[str], means: NDArray[Any]) -> "LanguageMeans":
+        """Return the means of languages as they were kept, that of all in the last row."""
+        made = cls()
+        made.languages_, made.means_ = tuple(languages), means.astype(np.float32)
+        return made
+
     def transform(self, vectors: Vectors, languages: Sequence[str]) -> Vectors:
         """Return the centred vectors; an unknown language takes the overall mean."""
         rows = {code: row for row, code in enumerate(self.languages_)}
@@ -82,13 +91,19 @@ class Terms:
         self.max_terms = max_terms
 
     def fit(self, texts: Sequence[str]) -> "Terms":
-        """Learn the vocabularies."""
+        """Learn the vocabularies, from terms of single texts where texts have none in common.
+
+        `CorpusError` when no text holds a word.
+        """
         ready = [for_encoder(text) for text in texts]
-        self.vectorizers_ = {
-            name: _vectorizer(name, min_df=self.min_df, max_features=self.max_terms).fit(ready)
-            for name in _CUTS
-        }
+        self.vectorizers_ = {name: self._learned(name, ready) for name in _CUTS}
         return self
+
+    def _learned(self, name: str, ready: Sequence[str]) -> "TfidfVectorizer":
+        for fewest in (self.min_df, 1):
+            with suppress(ValueError):
+                return _vectorizer(name, min_df=fewest, max_features=self.max_terms).fit(ready)
+        raise CorpusError("The comments hold no word to learn from.")
 
     def transform(self, texts: Sequence[str]) -> "csr_matrix":
         """Return one row a text, word terms first."""

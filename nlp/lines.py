@@ -11,15 +11,35 @@ FILE_MODE = 0o640
 
 
 def check_folder(out: Path) -> None:
-    """Raise `TableError` when there is no folder to write `out` into."""
-    if not out.parent.is_dir():
-        raise TableError(f"There is no folder {out.parent} to write to.")
+    """Raise `TableError` when no file can be written there: no folder, or something else in place."""
+    try:
+        target = out.resolve()
+        if not target.parent.is_dir():
+            raise TableError(f"There is no folder {target.parent} to write to.")
+        if target.is_dir():
+            raise TableError(f"{out} is a folder: name a file in it.")
+        if target.exists() and not target.is_file():
+            raise TableError(f"{out} is not a file that can be replaced: name another.")
+    except RuntimeError as error:
+        raise TableError(f"{out} is a link that leads back to itself: name another.") from error
+    except OSError as error:
+        raise _unwritable(out, error) from error
 
 
 def write_lines(out: Path, lines: Iterable[OutputLine]) -> None:
-    """Write JSON lines to a temporary file beside `out`, then give it the name."""
+    """Write JSON lines to a temporary file beside `out`, then give it the name.
+
+    What a link points to is replaced, not the link. `TableError` when it cannot be written.
+    """
+    try:
+        _replace(out.resolve(), lines)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _replace(out: Path, lines: Iterable[OutputLine]) -> None:
     with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", newline="\n", dir=out.parent, prefix=f".{out.name}.", delete=False
+        "w", encoding="utf-8", newline="\n", dir=out.parent, prefix=".nlp-", delete=False
     ) as stream:
         temporary = Path(stream.name)
         try:
@@ -30,3 +50,7 @@ def write_lines(out: Path, lines: Iterable[OutputLine]) -> None:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def _unwritable(out: Path, error: OSError) -> TableError:
+    return TableError(f"{out} cannot be written: {error.strerror}.")

@@ -5,29 +5,24 @@ cannot be read at all raises `TableError`. Formulas are never evaluated: a sprea
 value it last showed, a CSV the text as it stands.
 """
 
-import csv
-import datetime
-import io
 import json
+import math
 import re
-import sys
-import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
-
+from nlp.cells import as_text, column_names, is_filled
+from nlp.delimited import records
 from nlp.errors import TableError
-
-_ESCAPES = re.compile("[\udc80-\udcff]")
-"""Bytes that were no UTF-8."""
+from nlp.spreadsheet import read_sheet
 
 MAX_CELL = 100_000
-MAX_UNPACKED = 500_000_000
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".jsonl")
+_ESCAPES = re.compile("[\udc80-\udcff]")
+"""Bytes that were no UTF-8."""
 
 
 class ProblemKind(StrEnum):
@@ -42,6 +37,8 @@ class ProblemKind(StrEnum):
     EMPTY_ID = "empty_id"
     DUPLICATE_ID = "duplicate_id"
     BAD_VALUE = "bad_value"
+    OTHER_SHEETS = "other_sheets"
+    ROW_NUMBERS = "row_numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +55,14 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row: its number and a cell for every column, empty text where there is none."""
+    """One row: its number and a cell for every column, empty text where there is none.
+
+    `odd` are the columns whose JSON value is neither text nor a number, which no comment can be.
+    """
 
     number: int
     cells: dict[str, str]
+    odd: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -110,7 +111,11 @@ def read_bytes(data: bytes, name: str) -> Table:
     if kind in (".xlsx", ".ods"):
         return _read_workbook(data, name)
     text, problems = _decode(data)
-    table = _read_json_lines(text) if kind == ".jsonl" else _read_csv(text, name)
+    table = (
+        _read_json_lines(text, name)
+        if kind == ".jsonl"
+        else _from_lines(enumerate(records(text), 1), name)
+    )
     table.problems[:0] = problems
     return table
 
@@ -131,83 +136,89 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
     return data.decode("cp1252", "replace"), [Problem(None, ProblemKind.ENCODING, message)]
 
 
-def _read_csv(text: str, name: str) -> Table:
-    # The csv module refuses cells over 128 KB for the whole file; ours are reported by row.
-    csv.field_size_limit(sys.maxsize)
-    heading = text.lstrip("\r\n").split("\n", 1)[0]
-    delimiter = max(",;\t", key=heading.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    try:
-        return _from_lines(enumerate(lines, 1), name)
-    except csv.Error as error:
-        raise TableError(f"{name} is not a readable CSV file: {error}.", "not_csv") from error
-
-
 def _read_workbook(data: bytes, name: str) -> Table:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
-                raise TableError(f"{name} is too large to open.", "too_large")
-        book = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        sheets = [book.get_sheet_by_name(sheet) for sheet in book.sheet_names]
-        filled = [sheet for sheet in sheets if sheet.height]
-        lines = filled[0].to_python(skip_empty_area=False) if filled else []
-    except (CalamineError, zipfile.BadZipFile) as error:
-        message = f"{name} is not a spreadsheet this can read."
-        raise TableError(message, "not_a_spreadsheet") from error
-    return _from_lines(enumerate(([_as_text(cell) for cell in line] for line in lines), 1), name)
+    sheet = read_sheet(data, name)
+    table = _from_lines(enumerate(sheet.lines, 1), name)
+    if sheet.others:
+        others = ", ".join(f"“{other}”" for other in sheet.others)
+        message = f"Only the sheet “{sheet.name}” was read, not {others}: use a file of one sheet."
+        table.problems.insert(0, Problem(None, ProblemKind.OTHER_SHEETS, message))
+    return table
 
 
-def _from_lines(lines: Iterable[tuple[int, Sequence[str]]], name: str) -> Table:
+def _from_lines(lines: Iterable[tuple[int, Sequence[str] | None]], name: str) -> Table:
     table: Table | None = None
     for number, line in lines:
-        if not any(cell.strip() for cell in line):
+        if line is not None and not is_filled(line):
             continue
         if table is None:
-            table = Table(_column_names(line))
-            continue
-        if any(cell.strip() for cell in line[len(table.columns) :]):
-            message = f"there are {len(line)} cells for {len(table.columns)} columns."
-            table.problems.append(Problem(number, ProblemKind.EXTRA_CELLS, message))
-            continue
-        padded = [*line, *[""] * (len(table.columns) - len(line))]
-        _add(table, TableRow(number, dict(zip(table.columns, padded, strict=False))))
+            if line is None:
+                message = f"{name} is not a readable CSV file: check the quotes of its heading."
+                raise TableError(message, "not_csv")
+            table = Table(column_names(line))
+        else:
+            _add_line(table, number, line)
     if table is None:
         raise TableError(f"{name} is empty.", "empty")
     return table
 
 
-def _read_json_lines(text: str) -> Table:
+def _add_line(table: Table, number: int, line: Sequence[str] | None) -> None:
+    if line is None:
+        message = (
+            "a quote is not closed, or stands alone in a cell in quotes. Close it, and write "
+            "quotes inside a cell twice."
+        )
+        table.problems.append(Problem(number, ProblemKind.BAD_VALUE, message))
+    elif is_filled(line[len(table.columns) :]):
+        message = f"there are {len(line)} cells for {len(table.columns)} columns."
+        table.problems.append(Problem(number, ProblemKind.EXTRA_CELLS, message))
+    else:
+        padded = [*line, *[""] * (len(table.columns) - len(line))]
+        _add(table, TableRow(number, dict(zip(table.columns, padded, strict=False))))
+
+
+def _read_json_lines(text: str, name: str) -> Table:
+    if text.lstrip().startswith("[") and isinstance(_json(text), list):
+        message = (
+            f"{name} is one JSON list, not JSON lines. Write each object of it on its own line."
+        )
+        raise TableError(message, "not_a_table")
     found: list[tuple[int, dict[str, Any]]] = []
     problems = []
     for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
-        try:
-            value = json.loads(line)
-        except (ValueError, RecursionError):
-            value = None
+        value = _json(line)
         if isinstance(value, dict):
             found.append((number, value))
         else:
             message = "this line is not a JSON object."
             problems.append(Problem(number, ProblemKind.NOT_JSON, message))
+    if not found:
+        message = f"{name} holds no JSON object. JSON lines have one object on each line."
+        raise TableError(message, "not_a_table")
     table = Table(tuple(dict.fromkeys(key for _, value in found for key in value)))
     table.problems = problems
     for number, value in found:
-        cells = {column: _as_text(value.get(column)) for column in table.columns}
-        _add(table, TableRow(number, cells))
+        cells = {column: as_text(value.get(column)) for column in table.columns}
+        odd = frozenset(column for column in value if _is_odd(value[column]))
+        _add(table, TableRow(number, cells, odd))
     return table
 
 
-def _column_names(line: Sequence[str]) -> tuple[str, ...]:
-    names: list[str] = []
-    for position, cell in enumerate(line, 1):
-        name = " ".join(cell.split()) or f"column {position}"
-        names.append(f"{name} ({position})" if name in names else name)
-    while names and not line[len(names) - 1].strip():
-        names.pop()
-    return tuple(names)
+def _json(text: str) -> Any:
+    """Return the value, None where it is no JSON."""
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _is_odd(value: object) -> bool:
+    if isinstance(value, float):
+        return not math.isfinite(value)
+    return isinstance(value, list | dict | bool)
 
 
 def _add(table: Table, row: TableRow) -> None:
@@ -226,17 +237,3 @@ def _add(table: Table, row: TableRow) -> None:
             table.problems.append(problem)
             return
     table.rows.append(row)
-
-
-def _as_text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    if isinstance(cell, datetime.date | datetime.time):
-        return cell.isoformat()
-    if isinstance(cell, list | dict | bool):
-        return json.dumps(cell, ensure_ascii=False)
-    return str(cell)

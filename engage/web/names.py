@@ -158,6 +158,10 @@ _FINDINGS = {
     "empty_id": _l("It has nothing in the column that tells rows apart. The row was left out."),
     "bad_value": _l("A cell holds something that can’t be used. The row was left out."),
     "duplicate_id": _l("Another row before it has the same identity. The row was left out."),
+    "other_sheets": _l("It has more than one sheet with something in it. Only one was read."),
+    "row_numbers": _l(
+        "The column that should tell rows apart does not. The numbers of the rows are used instead."
+    ),
     "formula": _l("It begins like a formula. It is kept as plain text and never worked out."),
     "already_there": _l("It was imported before. The row was left out."),
 }

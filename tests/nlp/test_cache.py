@@ -25,6 +25,9 @@ class CountingEncoder:
         rows = [np.full(WIDTH, len(text), np.float32) for text in texts]
         return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
+    def is_full(self, texts: Sequence[str]) -> list[bool]:
+        return [False] * len(texts)
+
     def encode_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[str]]
     ) -> tuple[Vectors, list[Vectors]]:

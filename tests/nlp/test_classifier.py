@@ -54,6 +54,12 @@ def test_a_label_nobody_gave_is_never_likely(texts: Texts) -> None:
     assert TwoViewClassifier().fit(texts, truth).scores(texts).max() < 0.01
 
 
+def test_a_label_everybody_gave_is_never_unlikely(texts: Texts) -> None:
+    scores = TwoViewClassifier().fit(texts, np.ones((60, 1), bool)).scores(texts)
+
+    assert scores.min() > 0.9
+
+
 def test_no_texts_have_no_scores(texts: Texts, truth: np.ndarray) -> None:
     classifier = TwoViewClassifier().fit(texts, truth)
 

@@ -2,9 +2,10 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.cache import FILE_NAME, Store
 from nlp.codes import FEWEST, CodeClassifier, Coded, samples_f1
 from nlp.crossvalidate import (
     crossvalidate,
@@ -23,7 +25,10 @@ from nlp.crossvalidate import (
     scores_of,
 )
 from nlp.encoder import Vectors
-from nlp.errors import CorpusError, TableError
+from nlp.errors import CorpusError, NlpError, TableError
+from nlp.features import Terms
+from nlp.lines import check_folder, write_lines
+from nlp.tables import ProblemKind
 
 KINDS = {"bins": "litter bins waste rubbish", "buses": "bus stop driver late", "": "hello there"}
 
@@ -98,6 +103,19 @@ def test_too_few_comments_are_refused(rows: int) -> None:
         CodeClassifier(Letters()).fit(coded().take(range(rows)))
 
 
+def test_answers_that_share_no_word_can_be_learned_from() -> None:
+    letters = "abcdefghijklmnopqrst"
+    words = [a * 4 for a in letters] + [a.upper() * 7 for a in "äöüéèàçñõşğłćńśźżđøå"]
+    codes = [frozenset({"x"}) if n % 2 else frozenset() for n in range(len(words))]
+
+    assert CodeClassifier(Letters()).fit(Coded(words, ["en"] * 40, codes)).codes_ == ("x",)
+
+
+def test_answers_without_a_word_are_refused() -> None:
+    with pytest.raises(CorpusError, match="no word"):
+        Terms().fit(["!!!", "?"])
+
+
 def test_scores_match_a_case_worked_by_hand() -> None:
     truth = np.array([[1, 0], [1, 1], [0, 0], [0, 1]], bool)
     chosen = np.array([[1, 0], [1, 0], [0, 0], [1, 0]], bool)
@@ -124,11 +142,14 @@ def test_nothing_is_learned_where_codes_are_drawn_by_lot() -> None:
     assert crossvalidate(shuffled, Letters()).micro_f1 < 0.6
 
 
-def test_too_little_for_folds_is_refused() -> None:
+@pytest.mark.parametrize("measure", [crossvalidate, learning_curve])
+def test_too_little_for_folds_is_refused(measure: Callable[..., object]) -> None:
     with pytest.raises(TableError, match="40 are needed"):
-        crossvalidate(coded(5), Letters())
+        measure(coded(1), Letters())
+    with pytest.raises(TableError, match="70 are needed"):
+        measure(coded(), Letters(), folds=70)
     with pytest.raises(TableError, match="No comment"):
-        crossvalidate(Coded(["a"] * 50, ["en"] * 50, [frozenset()] * 50), Letters())
+        measure(Coded(["a"] * 50, ["en"] * 50, [frozenset()] * 50), Letters())
 
 
 @pytest.mark.parametrize(
@@ -139,11 +160,48 @@ def test_too_little_for_folds_is_refused() -> None:
         (" a | ", ["a"]),
         ("", []),
         ("[]", []),
-        ("[not json", ["[not json"]),
+        ('["a", null, 7, " "]', ["a", "7"]),
     ],
 )
 def test_codes_are_read_from_a_list_or_between_bars(cell: str, names: list[str]) -> None:
     assert names_of(cell) == names
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["[not json", "['bus', 'late']", '["a", null, ["b"]]', '{"a": 1}', "[true]", "[" * 100_000],
+)
+def test_what_begins_like_json_and_is_no_list_of_names_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="no JSON list of names"):
+        names_of(cell)
+
+
+def test_a_coded_row_whose_codes_or_text_cannot_be_read_is_named_and_left_out(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "t.jsonl"
+    lines = [
+        {"said": "bins", "code": "['a', 'b']"},
+        {"said": {"x": 1}, "code": ["a"]},
+        {"said": "a bus", "code": ["a", None]},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
+    found, problems = read_coded(path, "said", "code")
+
+    assert (found.texts, found.codes) == (["a bus"], [frozenset({"a"})])
+    assert [(problem.row, problem.kind) for problem in problems] == [
+        (1, ProblemKind.BAD_VALUE),
+        (2, ProblemKind.BAD_VALUE),
+    ]
+    assert str(problems[0]).startswith("Row 1: “code” is no JSON list of names")
+
+
+def test_a_language_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("said,code\nbins,a\n", "utf-8")
+
+    with pytest.raises(TableError, match="no column “nope”"):
+        read_coded(path, "said", "code", "nope")
 
 
 def test_a_coded_table_keeps_rows_without_a_code_and_reports_rows_without_text(
@@ -206,3 +264,69 @@ def test_the_command_prints_the_four_scores(tmp_path: Path) -> None:
 
     assert ran.returncode == 0, ran.stderr
     assert list(json.loads(ran.stdout)) == ["samples_f1", "micro_f1", "macro_f1", "ece"]
+
+
+def out_in_the_way(folder: Path, name: str) -> Path:
+    (folder / "plain").write_text("before", "utf-8")
+    os.mkfifo(folder / "pipe")
+    (folder / "loop").symlink_to(folder / "loop")
+    (folder / "to_pipe").symlink_to(folder / "pipe")
+    (folder / "to_nowhere").symlink_to(folder / "none" / "out")
+    return folder / name
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["n" * 300, "pipe", "to_pipe", "loop", "to_nowhere", "plain/out", "none/out", ".", "/dev/null"],
+)
+def test_what_cannot_be_written_to_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(TableError) as caught:
+        check_folder(out_in_the_way(tmp_path, name))
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["n" * 300, "none/out"])
+def test_a_file_that_cannot_be_written_is_refused_in_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(TableError, match="cannot be written"):
+        write_lines(tmp_path / name, [])
+
+
+def test_the_longest_name_can_be_written(tmp_path: Path) -> None:
+    write_lines(tmp_path / ("n" * 255), [])
+
+    assert (tmp_path / ("n" * 255)).is_file()
+
+
+def test_what_a_link_points_to_is_replaced_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "target").write_text("before", "utf-8")
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    check_folder(tmp_path / "link")
+    write_lines(tmp_path / "link", [])
+
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "target").read_text("utf-8") == ""
+
+
+def test_a_cache_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_text("before", "utf-8")
+
+    for name in ("plain", "plain/within"):
+        with pytest.raises(NlpError, match="cannot be a folder for the cache"):
+            Store(tmp_path / name)
+
+
+@pytest.mark.parametrize("damaged", [b"not a database" * 100, b"SQLite format 3\x00" * 100])
+def test_a_damaged_cache_is_refused(tmp_path: Path, damaged: bytes) -> None:
+    (tmp_path / FILE_NAME).write_bytes(damaged)
+
+    with pytest.raises(NlpError, match="cannot be used"):
+        Store(tmp_path)
+
+
+def test_a_cache_that_is_damaged_after_it_was_opened_is_refused(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    (tmp_path / FILE_NAME).write_bytes(b"not a database" * 100)
+
+    for use in (lambda: store.get([b"a"]), lambda: store.put({b"a": b"b"})):
+        with pytest.raises(NlpError, match="cannot be used"):
+            use()

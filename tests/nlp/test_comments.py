@@ -48,7 +48,8 @@ def test_the_row_is_the_identity_where_no_column_is() -> None:
 
 
 def test_rows_without_text_or_identity_or_with_another_rows_identity_are_left_out() -> None:
-    comments, problems = comments_of(table("id,comment\n1,a\n1,b\n,c\n4,   \n5,e\n6,f\n"))
+    said = table("id,comment\n1,a\n1,b\n,c\n4,   \n5,e\n6,f\n")
+    comments, problems = comments_of(said, identity="id")
 
     assert [comment.id for comment in comments] == ["1", "5", "6"]
     assert [(problem.row, problem.kind) for problem in problems] == [
@@ -58,11 +59,42 @@ def test_rows_without_text_or_identity_or_with_another_rows_identity_are_left_ou
     ]
 
 
-def test_a_column_that_does_not_tell_rows_apart_is_no_identity() -> None:
-    comments, problems = comments_of(table("ref,comment\nx,a\nx,b\nx,c\n"))
+@pytest.mark.parametrize("refs", ["xxyyzw", "xxx", "x  ", "xyzz v"])
+def test_no_rows_are_dropped_by_an_identity_that_nobody_named(refs: str) -> None:
+    rows = "".join(f"{ref},said {ref}\n" for ref in refs)
+    comments, problems = comments_of(table(f"ref,comment\n{rows}"))
 
-    assert [comment.id for comment in comments] == ["2", "3", "4"]
-    assert problems == []
+    assert [comment.id for comment in comments] == [str(n + 2) for n in range(len(refs))]
+    assert [(problem.row, problem.kind) for problem in problems] == [
+        (None, ProblemKind.ROW_NUMBERS)
+    ]
+    assert "“ref” does not tell the rows apart" in str(problems[0])
+
+
+def test_one_slip_does_not_cost_the_others_their_identities() -> None:
+    comments, problems = comments_of(table("ref,comment\nx,a\ny,b\ny,c\nz,d\n"))
+
+    assert [comment.id for comment in comments] == ["x", "y", "z"]
+    assert [(problem.row, problem.kind) for problem in problems] == [(4, ProblemKind.DUPLICATE_ID)]
+
+
+def test_an_identity_need_not_tell_rows_without_a_comment_apart() -> None:
+    comments, problems = comments_of(table("ref,comment\nx,a\nx,\n,\ny,c\n"))
+
+    assert [comment.id for comment in comments] == ["x", "y"]
+    assert [problem.row for problem in problems] == [3]
+
+
+@pytest.mark.parametrize("value", ['{"x": 1}', '["a"]', "true", "NaN", "-Infinity"])
+def test_a_json_value_that_is_neither_text_nor_a_number_is_no_comment(value: str) -> None:
+    lines = f'{{"text": {value}}}\n{{"text": "a bus"}}\n{{"text": 7}}\n{{"text": null}}\n'
+    comments, problems = comments_of(read_bytes(lines.encode(), "a.jsonl"))
+
+    assert [comment.text for comment in comments] == ["a bus", "7"]
+    assert [(problem.row, problem.kind) for problem in problems] == [
+        (1, ProblemKind.BAD_VALUE),
+        (4, ProblemKind.EMPTY_TEXT),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -71,6 +103,14 @@ def test_a_column_that_does_not_tell_rows_apart_is_no_identity() -> None:
         ("EN", "en"),
         ("ur-Latn", "ur-Latn"),
         ("pt_BR", "pt"),
+        ("eng", "en"),
+        ("URD", "ur"),
+        ("pan-Latn", "pa-Latn"),
+        ("sqi", "sq"),
+        ("yes", None),
+        ("na", None),
+        ("de", "de"),
+        ("xx", None),
         ("English", None),
         ("und", None),
         ("", None),

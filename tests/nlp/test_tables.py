@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -43,7 +44,7 @@ def test_a_row_in_another_encoding_costs_only_itself() -> None:
     assert kinds(table) == [(3, ProblemKind.ENCODING)]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_it_finds_the_mark_between_cells(delimiter: str) -> None:
     table = read_bytes(f"id{delimiter}comment\n1{delimiter}a bus\n".encode(), "a.csv")
 
@@ -79,6 +80,83 @@ def test_a_cell_of_a_million_letters_costs_only_its_row() -> None:
     assert kinds(table) == [(2, ProblemKind.CELL_TOO_LONG)]
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            '1,"Nice park but no bins',
+            "2,More buses please now",
+            "3,Clean the streets please",
+            '4,"Good" schools',
+            "5,Last one here",
+        ],
+        ["1,a", '2,"open to the end', "3,b", "4,c"],
+        ['1,"a park', "2,more buses", '3,the pipe is 5"', "4,b"],
+        ['R-009,"a park', "R-014,more buses", 'R-020,a pipe of 5"'],
+    ],
+)
+def test_an_open_quote_is_a_letter_and_swallows_no_other_comment(lines: list[str]) -> None:
+    table = read_bytes("\n".join(["id,text", *lines]).encode(), "a.csv")
+
+    assert [list(row.cells.values()) for row in table.rows] == [line.split(",") for line in lines]
+    assert table.problems == []
+
+
+def test_an_open_quote_that_leaves_the_cells_unclear_costs_only_its_row() -> None:
+    lines = ["id,text", "1,a", '2,"open, and with a comma', "3,b", '4,"Good", he said', "5,c"]
+    table = read_bytes("\n".join(lines).encode(), "a.csv")
+
+    assert [row.number for row in table.rows] == [2, 4, 6]
+    assert kinds(table) == [(3, ProblemKind.BAD_VALUE), (5, ProblemKind.EXTRA_CELLS)]
+
+
+@pytest.mark.parametrize(
+    "comment",
+    [
+        "Dear council,\nbuses are late, dirty\nand dear",
+        "My wishes:\n1, buses\n2, parks",
+        'They say "soon".\n\nIt is never soon, is it?',
+        "More buses,\r\nfewer cars",
+    ],
+)
+def test_line_breaks_in_a_quoted_cell_stay_in_it(comment: str) -> None:
+    quoted = comment.replace('"', '""')
+    table = read_bytes(f'id,comment\n7,"{quoted}"\n8,b\n'.encode(), "a.csv")
+
+    assert [row.cells["comment"] for row in table.rows] == [comment, "b"]
+    assert table.problems == []
+
+
+def test_an_open_quote_in_the_heading_is_refused() -> None:
+    with pytest.raises(TableError, match="quotes of its heading"):
+        read_bytes(b'id,"comment\n1,a\n', "a.csv")
+
+
+def test_a_file_of_open_quotes_is_read_once_and_not_from_each_of_its_lines() -> None:
+    table = read_bytes(b"id,text\n" + b'a",""",b\n' * 20_000, "a.csv")
+
+    assert len(table.rows) + len(table.problems) == 20_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'id;"What, if anything, would you change, keep or stop?"\n'
+        "1;Buses never come\n2;Parks, roads and bins are bad\n",
+        "sep=;\nid;comment\n1;Buses never come\n2;Parks, roads and bins are bad\n",
+        "sep=^\r\nid^comment\r\n1^Buses never come\r\n2^Parks, roads and bins are bad\r\n",
+        'id,comment\r1,Buses never come\r2,"Parks, roads and bins are bad"\r',
+    ],
+)
+def test_the_mark_between_cells_is_the_one_that_the_rows_agree_on(text: str) -> None:
+    table = read_bytes(text.encode(), "a.csv")
+
+    assert [[row.number, *row.cells.values()] for row in table.rows] == [
+        [2, "1", "Buses never come"],
+        [3, "2", "Parks, roads and bins are bad"],
+    ]
+
+
 def test_a_short_row_has_empty_cells_at_its_end() -> None:
     assert read_bytes(b"a,b,c\n1\n", "a.csv").rows[0].cells == {"a": "1", "b": "", "c": ""}
 
@@ -93,13 +171,61 @@ def test_a_formula_in_a_csv_stays_text() -> None:
     assert table.rows[0].cells["comment"] == '=HYPERLINK("x")'
 
 
-def workbook(rows: list[list[object]]) -> bytes:
+def workbook(
+    *sheets: list[list[object]], hidden: int | None = None, far: str | None = None
+) -> bytes:
     book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
+    book.remove(book.active)
+    for number, rows in enumerate(sheets):
+        sheet = book.create_sheet(f"S{number}")
+        for row in rows:
+            sheet.append(row)
+        sheet.sheet_state = "hidden" if number == hidden else "visible"
+        sheet["XFD1"].number_format = sheet["A1048576"].number_format = "0.00"
+        if far:
+            sheet[far] = "x"
+    book.active = len(sheets) - 1
     buffer = io.BytesIO()
     book.save(buffer)
     return buffer.getvalue()
+
+
+MANIFEST = (
+    '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+    '<manifest:file-entry manifest:full-path="/" manifest:media-type="{}"/></manifest:manifest>'
+)
+
+
+def ods(*rows: str) -> bytes:
+    names = "".join(
+        f' xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    content = (
+        f"<office:document-content{names}><office:body><office:spreadsheet>"
+        f'<table:table table:name="S0">{"".join(rows)}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        kind = "application/vnd.oasis.opendocument.spreadsheet"
+        archive.writestr("mimetype", kind)
+        archive.writestr("META-INF/manifest.xml", MANIFEST.format(kind))
+        archive.writestr("content.xml", content)
+    return buffer.getvalue()
+
+
+def ods_row(*texts: str, after: int = 0, times: int = 1) -> str:
+    far = f'<table:table-cell table:number-columns-repeated="{after}"/>' if after else ""
+    cells = (
+        f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+        for text in texts
+    )
+    repeated = f'table:number-rows-repeated="{times}"'
+    return f"<table:table-row {repeated}>{far}{''.join(cells)}</table:table-row>"
+
+
+ANSWERS = [["id", "comment"], [1, "a bus"], [2, "a park"]]
 
 
 def test_it_reads_a_spreadsheet_as_text() -> None:
@@ -117,6 +243,83 @@ def test_a_formula_in_a_spreadsheet_is_not_evaluated() -> None:
 
     assert table.rows[0].cells["comment"] != "2"
     assert table.rows[1].cells["comment"] == "kept"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("a.xlsx", workbook(ANSWERS, far="XFD1048576")),
+        ("a.xlsx", workbook(ANSWERS, [["note"]], far="ZZ10000")),
+        (
+            "a.ods",
+            ods(
+                ods_row("id", "comment"),
+                ods_row(after=16_384, times=1_048_000),
+                ods_row("x", after=16_000),
+            ),
+        ),
+        ("a.ods", ods(ods_row("id", "comment"), ods_row("1", "a bus", times=4_000_000_000))),
+    ],
+)
+def test_a_cell_far_away_is_refused_before_memory_is_taken_for_all_between(
+    name: str, data: bytes
+) -> None:
+    with pytest.raises(TableError, match="one cell far away") as caught:
+        read_bytes(data, name)
+    assert caught.value.kind == "too_large"
+
+
+def test_empty_cells_far_away_cost_nothing() -> None:
+    filled = ods_row("id", "comment") + ods_row("1", "a bus") + ods_row("2", "a park")
+    far = ods(filled, ods_row(after=16_384, times=1_048_573))
+
+    for table in (read_bytes(far, "a.ods"), read_bytes(workbook(ANSWERS), "a.xlsx")):
+        assert [row.cells["comment"] for row in table.rows] == ["a bus", "a park"]
+
+
+def test_a_hidden_sheet_is_not_read() -> None:
+    table = read_bytes(workbook([["text"], ["a list"]], ANSWERS, hidden=0), "a.xlsx")
+
+    assert table.columns == ("id", "comment")
+    assert table.problems == []
+
+
+@pytest.mark.parametrize(
+    ("sheets", "read"),
+    [
+        ([[["Read me"], ["Ask Ann."]], ANSWERS], 1),
+        ([ANSWERS, [["text"], ["a list"]]], 0),
+        ([[["q7"], ["a bus"]], [["Read me"]]], 0),
+        ([[], ANSWERS, [["Read me"]]], 1),
+    ],
+)
+def test_the_sheet_with_comments_is_read_and_the_others_are_named(
+    sheets: list[list[list[object]]], read: int
+) -> None:
+    table = read_bytes(workbook(*sheets), "a.xlsx")
+
+    assert list(table.columns) == sheets[read][0]
+    assert kinds(table) == [(None, ProblemKind.OTHER_SHEETS)]
+    said = str(table.problems[0])
+    assert f"“S{read}” was read" in said
+    assert [n for n in range(len(sheets)) if f"“S{n}”" in said] == [
+        n for n, rows in enumerate(sheets) if rows
+    ]
+
+
+@pytest.mark.parametrize("heading", [["id", "comment"], ["Comment"]])
+def test_a_note_beside_the_table_costs_no_comment(heading: list[object]) -> None:
+    cells: list[object] = ["1", "a bus"][-len(heading) :]
+    table = read_bytes(workbook([heading, [*cells, "checked"]]), "a.xlsx")
+
+    assert [list(row.cells.values()) for row in table.rows] == [cells]
+    assert table.problems == []
+
+
+def test_under_a_title_the_rows_of_a_spreadsheet_are_named() -> None:
+    table = read_bytes(workbook([["Survey of 2024"], *ANSWERS]), "a.xlsx")
+
+    assert kinds(table) == [(row, ProblemKind.EXTRA_CELLS) for row in (2, 3, 4)]
 
 
 def test_it_reads_json_lines_whose_rows_differ() -> None:
@@ -147,6 +350,10 @@ def test_a_missing_column_is_named_with_those_there_are() -> None:
         ("a.csv", b"", "empty"),
         ("a.csv", b"\n,,\n", "empty"),
         ("a.pdf", b"%PDF", "CSV, XLSX, ODS or JSONL"),
+        ("a.jsonl", b'[{"text": "a"}]', "one JSON list"),
+        ("a.jsonl", b'[\n{"text": "a"},\n{"text": "b"}\n]', "one JSON list"),
+        ("a.jsonl", b'{\n"text": "a"\n}', "no JSON object"),
+        ("a.jsonl", b"text\na bus\n", "no JSON object"),
         ("a.xlsx", b"not a zip", "not a spreadsheet"),
         ("a.ods", b"PK\x03\x04broken", "not a spreadsheet"),
     ],

@@ -1,0 +1,53 @@
+"""What the cells of a line hold, whatever kind of file they come from."""
+
+import datetime
+import json
+from collections.abc import Iterable, Sequence
+
+TEXT_NAMES = (
+    "text",
+    "comment",
+    "answer",
+    "response",
+    "comments",
+    "answers",
+    "responses",
+    "feedback",
+)
+"""Headings of a column of comments, the surest first."""
+
+
+def is_filled(line: Iterable[str]) -> bool:
+    """Say whether any cell holds more than white space."""
+    return any(cell.strip() for cell in line)
+
+
+def column_names(line: Sequence[str]) -> tuple[str, ...]:
+    """Return the names in a heading, all different; what is unnamed at its end is left out."""
+    names: list[str] = []
+    for position, cell in enumerate(line, 1):
+        name = " ".join(cell.split()) or f"column {position}"
+        names.append(f"{name} ({position})" if name in names else name)
+    while names and not line[len(names) - 1].strip():
+        names.pop()
+    return tuple(names)
+
+
+def as_text(cell: object) -> str:
+    """Return what a cell of a spreadsheet or of JSON says."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    if isinstance(cell, datetime.date | datetime.time):
+        return cell.isoformat()
+    if isinstance(cell, list | dict | bool):
+        return json.dumps(cell, ensure_ascii=False)
+    return str(cell)
+
+
+def names_a_text(line: Sequence[str]) -> bool:
+    """Say whether a heading names a column of comments."""
+    return any(name.casefold() in TEXT_NAMES for name in column_names(line))

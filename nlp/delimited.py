@@ -1,0 +1,118 @@
+"""Splits text into records of cells, so that a bad record costs only itself.
+
+RFC 4180, with the mark between cells told from the file, and any end of line. The csv module reads an
+open quote on to the next quote, over the comments in between.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+from nlp.cells import is_filled
+
+_DELIMITERS = ",;\t|"
+_FIRST_ROWS = 50
+_SEP = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
+_LINE_END = re.compile(r"\r\n?|\n|\Z")
+_LETTER = re.compile(r"\w")
+_DIGIT = re.compile(r"\d")
+
+
+def records(text: str) -> Iterator[list[str] | None]:
+    """Yield the cells of each record of a text, None for one whose quotes are wrong."""
+    named = _SEP.match(text)
+    delimiter = named[1] if named else _likely_delimiter(text)
+    return _records(text[named.end() :] if named else text, delimiter)
+
+
+def _likely_delimiter(text: str) -> str:
+    """Return the mark that most of the first rows agree on with the heading, in many columns."""
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        first = islice(_records(text, delimiter), _FIRST_ROWS)
+        heading, *rows = [len(cells) for cells in first if cells and cells != [""]] or [0]
+        return rows.count(heading) if heading > 1 else 0, heading
+
+    return max(_DELIMITERS, key=agreement)
+
+
+def _records(text: str, delimiter: str) -> Iterator[list[str] | None]:
+    """Yield the cells of each record, None for one whose quotes are wrong.
+
+    A line with as many cells as the heading when quotes are taken for letters is read so. After any
+    other bad record reading goes on at the next line: it costs only itself.
+    """
+    other = re.escape(delimiter)
+    cell = re.compile(
+        rf'(?:"((?:[^"]++|"")*+)"|([^"{other}\r\n][^{other}\r\n]*)?)({other}|\r\n?|\n|\Z)'
+    )
+    at, width = 0, 0
+    while at < len(text):
+        end = _line_end(text, at)
+        cells = _one_line(text[at:end], delimiter, cell)
+        if cells is None:
+            cells, stop = _record(text, at, cell, width)
+            if cells is not None and not _takes_in(text[end:stop], cells, delimiter, cell, width):
+                end = stop
+            else:
+                cells = None
+        if cells is None and len(plain := _plain(text[at:end], delimiter)) == width:
+            cells = plain
+        if cells and not width and is_filled(cells):
+            width = len(cells)
+        yield cells
+        at = end
+
+
+def _line_end(text: str, at: int) -> int:
+    found = _LINE_END.search(text, at)
+    return found.end() if found else len(text)
+
+
+def _one_line(line: str, delimiter: str, cell: re.Pattern[str]) -> list[str] | None:
+    """Return the cells of a line, None where its quotes are wrong or reach beyond it."""
+    if '"' not in line:
+        return _plain(line, delimiter)
+    return _record(line, 0, cell, 0)[0]
+
+
+def _plain(line: str, delimiter: str) -> list[str]:
+    return line.rstrip("\r\n").split(delimiter)
+
+
+def _record(text: str, at: int, cell: re.Pattern[str], width: int) -> tuple[list[str] | None, int]:
+    """Return the cells of the record at a place and where it ends; None where quotes are wrong.
+
+    Beyond `width` cells, where that is known, no cell runs over lines: a file of open quotes would
+    be read to its end from each of its lines.
+    """
+    cells: list[str] = []
+    while found := cell.match(text, at):
+        quoted, plain, after = found.groups()
+        if quoted and 0 < width <= len(cells) and ("\n" in quoted or "\r" in quoted):
+            break
+        cells.append(quoted.replace('""', '"') if quoted is not None else plain or "")
+        at = found.end()
+        if after in ("", "\r", "\n", "\r\n"):
+            return cells, at
+    return None, at
+
+
+def _takes_in(
+    lines: str, cells: Sequence[str], delimiter: str, cell: re.Pattern[str], width: int
+) -> bool:
+    """Whether one of the further lines of a record reads as a record that comes after it."""
+    at = 0
+    while at < len(lines):
+        end = _line_end(lines, at)
+        line = _one_line(lines[at:end], delimiter, cell)
+        if line and len(line) == width and _comes_after(line[0], cells[0]):
+            return True
+        at = end
+    return False
+
+
+def _comes_after(later: str, earlier: str) -> bool:
+    """Whether both are numbers or codes of one shape, in order: “R-014” comes after “R-009”."""
+    alike = _LETTER.sub("x", later) == _LETTER.sub("x", earlier)
+    return alike and later > earlier and all(map(_DIGIT.search, (later, earlier)))
