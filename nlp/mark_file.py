@@ -60,7 +60,12 @@ def redacted_lines(comments: Sequence[Comment]) -> Iterable[OutputLine]:
         yield OutputLine({"id": comment.id, "text": found.masked, "spans": spans})
 
 
-def campaign_lines(comments: Sequence[Comment]) -> Iterable[OutputLine]:
-    """Return the campaign of each comment, null where it belongs to none."""
-    for comment, campaign in zip(comments, campaign_ids(comments), strict=True):
+def campaign_lines(
+    comments: Sequence[Comment], questions: Iterable[str] = ()
+) -> Iterable[OutputLine]:
+    """Return the campaign of each comment, null where it belongs to none.
+
+    `questions` are the texts that residents were asked, which an answer may echo.
+    """
+    for comment, campaign in zip(comments, campaign_ids(comments, questions), strict=True):
         yield OutputLine({"id": comment.id, "campaign": campaign})

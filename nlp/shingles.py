@@ -3,7 +3,7 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +13,13 @@ Ints = NDArray[np.int64]
 
 SIZE = 3
 """Words in a shingle (Broder 1997, *On the resemblance and containment of documents*)."""
+
+_FOLDED = str.maketrans(
+    "يىكه’",
+    "ییکہ'",
+    "\u200c\u200d" + "".join(map(chr, range(0x064B, 0x0653))) + "\u0670",
+)
+"""Letters of an Arabic keyboard as Urdu has them; joiners and vowel marks are dropped."""
 
 _WORD = re.compile(r"[^\s!-&(-/:-@\[-^`{-~“”„«»…।॥۔،؟؛–—•·]+")
 
@@ -36,12 +43,26 @@ def words_of(text: str) -> list[Word]:
 
 
 def keys_of(text: str) -> tuple[str, ...]:
-    """Return only the keys of the words of a text, in Unicode form NFKC."""
+    """Return only the keys of the words of a text, alike for all ways to type the same letters.
+
+    They are in Unicode form NFKC, without joiners and the vowel marks of Arabic script, and letters
+    that stand for one another on the keyboards of Urdu and Arabic are one.
+    """
+    if text.isascii():
+        return tuple(_keys(text))
+    return tuple(key for word in _WORD.findall(text) for key in _keys(word))
+
+
+def places_of(text: str) -> list[tuple[int, int]]:
+    """Return where the word of each key of `keys_of` stands: code points, end not included."""
+    return [found.span() for found in _WORD.finditer(text) for _ in _keys(found[0])]
+
+
+def _keys(text: str) -> Iterator[str]:
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("’", "'")
-    found = _WORD.findall(text.casefold())
+        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
     # One string a word of the language: a hundred thousand comments hold millions of words.
-    return tuple(sys.intern(key) for word in found if (key := word.strip("'")))
+    return (sys.intern(key) for word in _WORD.findall(text.casefold()) if (key := word.strip("'")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +96,14 @@ def shingles_of(texts: Sequence[Sequence[str]]) -> Shingles:
     for step in range(1, SIZE):
         code = np.unique(code * len(numbers) + flat[first + step], return_inverse=True)[1]
     return Shingles(code.astype(np.int64), starts)
+
+
+def are_among(codes: Ints, known: Ints) -> NDArray[np.bool_]:
+    """Return for each shingle whether it is among the known ones, which are sorted."""
+    if not len(known):
+        return np.zeros(len(codes), bool)
+    found: NDArray[np.bool_] = known.take(np.searchsorted(known, codes), mode="clip") == codes
+    return found
 
 
 def words_covered(is_shared: NDArray[np.bool_]) -> int:

@@ -1,5 +1,6 @@
 """Themes a whole table of comments into a file of JSON lines."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,21 +36,23 @@ def theme_file(
     text: str | None = None,
     identity: str | None = None,
     language: str | None = None,
+    questions: Iterable[str] = (),
     pipeline: Pipeline | None = None,
     cache: Path | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Theme every good row of a table into `out`, one JSON object a row in the order of the rows.
 
-    Columns not named are guessed. Without a `pipeline` the stored one is loaded, with `cache` as
-    the folder for its vectors, once the table is known to be good. `progress` is called with
-    (done, all). Each object ends with the campaign that its comment belongs to, which only the
-    whole file can tell. `TableError` when no row can be read; then `out` is left as it was.
+    Columns not named are guessed. `questions` are the texts that residents were asked, which an
+    answer may echo. Without a `pipeline` the stored one is loaded, with `cache` as the folder for
+    its vectors, once the table is known to be good. `progress` is called with (done, all). Each
+    object ends with the campaign that its comment belongs to, which only the whole file can tell.
+    `TableError` when no row can be read; then `out` is left as it was.
     """
     comments, problems = read_comments(path, text, identity, language)
     check_folder(out)
     themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, progress)
-    campaigns = campaign_ids(comments)
+    campaigns = campaign_ids(comments, questions)
     lines = (
         OutputLine({**one.as_json(), "campaign": its})
         for one, its in zip(themed, campaigns, strict=True)

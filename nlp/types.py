@@ -126,7 +126,10 @@ class Redacted:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One comment of a campaign; `personal` are the parts that its leader does not share."""
+    """One comment of a campaign; `personal` are the parts that are not the campaign’s text.
+
+    `exact` says that there are none: the comment is the campaign’s text and nothing else.
+    """
 
     comment: str
     exact: bool

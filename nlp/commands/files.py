@@ -1,5 +1,6 @@
 """Commands that read a file of comments and write a file of JSON lines."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -7,9 +8,18 @@ import click
 
 from nlp.commands import options
 
+questions = click.option(
+    "--question",
+    "questions",
+    metavar="TEXT",
+    multiple=True,
+    help="Question that residents may echo; may be given again.",
+)
+
 
 @click.command()
 @options.comments
+@questions
 @options.cache
 def theme(file: Path, out: Path, cache: Path | None, **columns: Any) -> None:
     """Theme a CSV, XLSX, ODS or JSONL file of comments."""
@@ -42,12 +52,14 @@ def redact(file: Path, out: Path, **columns: str | None) -> None:
 
 @click.command()
 @options.comments
-def campaigns(file: Path, out: Path, **columns: str | None) -> None:
+@questions
+def campaigns(file: Path, out: Path, questions: tuple[str, ...], **columns: str | None) -> None:
     """Find organised campaigns in a file of comments."""
     from nlp.mark_file import campaign_lines, mark_file
 
+    marking = partial(campaign_lines, questions=questions)
     with options.bar("Comparing") as step:
-        options.say(mark_file(file, out, campaign_lines, progress=step, **columns))
+        options.say(mark_file(file, out, marking, progress=step, **columns))
 
 
 @click.command()

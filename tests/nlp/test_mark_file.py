@@ -4,15 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from nlp.__main__ import main
 from nlp.errors import TableError
 from nlp.evaluate_redaction import gold_texts, measure_redaction
 from nlp.mark_file import campaign_lines, mark_file, redacted_lines
 from nlp.pipeline import Pipeline
 from nlp.theme_file import theme_file
+from nlp.types import PRIORITIES, Comment, Themed
 
 LONG = "Keep the library in our street open because our children read there every single day"
 
@@ -86,6 +90,63 @@ def test_the_commands_write_a_line_for_each_good_row(
 
     assert ran.returncode == 0, ran.stderr
     assert len(lines(tmp_path / "out")) == 6
+
+
+ASKED = "Your chance to say in your own words which one thing the town should do before 2040"
+ANSWERS = ("Parks", "More buses", "Clean streets please", "Jobs", "Somewhere to swim", "Rent")
+
+
+class Unread(Pipeline):
+    """A pipeline that has no model and reads nothing."""
+
+    def __init__(self) -> None:
+        """Load nothing."""
+
+    def theme(self, comments: Sequence[Comment], progress: object = None) -> list[Themed]:
+        """Return every comment as one that fits no priority."""
+        nothing = dict.fromkeys(PRIORITIES, 0.0)
+        return [Themed(c.id, c.text, "en", nothing, (), none=True, ask=False) for c in comments]
+
+
+@pytest.fixture
+def echoed(tmp_path: Path) -> Path:
+    path = tmp_path / "echoed.csv"
+    rows = "".join(f"{n},{ASKED} {answer}\n" for n, answer in enumerate(ANSWERS))
+    path.write_text(f"ref,said\n{rows}", "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("asked", [(), ("Anything else?", ASKED)], ids=["not named", "named"])
+def test_a_question_that_is_named_on_the_command_line_is_no_campaign(
+    echoed: Path, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    line = ["campaigns", str(echoed), "--text", "said", "--id", "ref", "--out", str(tmp_path / "o")]
+    ran = CliRunner().invoke(main, line + [word for text in asked for word in ("--question", text)])
+
+    assert ran.exit_code == 0, ran.output
+    assert {line["campaign"] is None for line in lines(tmp_path / "o")} == {bool(asked)}
+
+
+@pytest.mark.parametrize("asked", [(), (ASKED,)], ids=["not named", "named"])
+def test_a_question_that_is_named_is_no_campaign_when_a_file_is_themed(
+    echoed: Path, tmp_path: Path, asked: tuple[str, ...]
+) -> None:
+    theme_file(
+        echoed, tmp_path / "o", text="said", identity="ref", questions=asked, pipeline=Unread()
+    )
+
+    assert {line["campaign"] is None for line in lines(tmp_path / "o")} == {bool(asked)}
+
+
+def test_the_command_that_themes_passes_the_questions_on(
+    echoed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pipeline, "load", lambda **_: Unread())
+    line = ["theme", str(echoed), "--text", "said", "--id", "ref", "--out", str(tmp_path / "o")]
+    ran = CliRunner().invoke(main, [*line, "--question", ASKED])
+
+    assert ran.exit_code == 0, ran.output
+    assert {line["campaign"] for line in lines(tmp_path / "o")} == {None}
 
 
 def test_few_suggestions_on_real_posts_are_not_names() -> None:
