@@ -29,6 +29,7 @@ RULES: tuple[tuple[str, Rule, bool], ...] = (
     ("bank", numbers.accounts, True),
     ("phone", contacts.british_phones, True),
     ("phone", contacts.national_phones, True),
+    ("phone", contacts.written_phones, True),
     ("phone", contacts.foreign_phones, True),
     ("phone", contacts.local_phones, True),
     ("nhs_number", numbers.nhs_numbers, True),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.redaction.places import fold, is_kept
-from nlp.redaction.plain import BLANK
+from nlp.redaction.plain import BLANK, apart
 
 Spans = Iterator[tuple[int, int]]
 
@@ -14,15 +14,29 @@ _AREAS = (
     "|ME|MK|ML|N|NE|NG|NN|NP|NR|NW|OL|OX|PA|PE|PH|PL|PO|PR|RG|RH|RM|S|SA|SE|SG|SK|SL|SM|SN|SO|SP|SR|SS|ST"
     "|SW|SY|TA|TD|TF|TN|TQ|TR|TS|TW|UB|W|WA|WC|WD|WF|WN|WR|WS|WV|YO|ZE"
 )
+_INWARD = "[ABD-HJLNP-UW-Z]"
 _POSTCODE = re.compile(
-    rf"(?<![A-Za-z0-9£])((?:{_AREAS})\d[A-Z\d]?)[ \-]{{0,2}}(\d[ABD-HJLNP-UW-Z]{{2}})(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9£])((?:{_AREAS})\d[A-Z\d]?)(?:[ \-]{{0,2}}|\.)(\d{_INWARD}{{2}})(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_ORDINALS = frozenset(("1st", "2nd", "3rd"))
+_AREA_APART = re.compile(
+    rf"(?<![A-Za-z0-9£])((?!(?:AL|CA|CO|CT|DA|DE|DO|HA|IM|LA|LE|ME|NE|PA|PE|SA|SE|SO|TA)\b)(?:{_AREAS})"
+    rf"(?<=[A-Z]{{2}}) \d[A-Z\d]?)[ \-]{{0,2}}(\d{_INWARD}{{2}})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_SAID_POSTCODE = re.compile(
+    r"\b(?:post ?code|kod pocztowy|cod po[sșş]tal|c[oó]digo postal)\b[\s:=\-]*(?:(?:is|was|to|é|e)\b[\s:=\-]*)?"
+    rf"((?:{_AREAS})[ \-]?\d[A-Z\d]??)[ \-.]{{0,2}}(\d[ \-]?{_INWARD}{{2}})(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r"1st|2nd|3rd|[4-9]th|\dhr")
 
 _STRONG = frozenset(
-    "road rd street avenue ave crescent cres drive lane terrace gardens gdns روڈ سٹریٹ اسٹریٹ রোড স্ট্রিট ਰੋਡ"
-    " રોડ रोड".split()
+    fold(word)
+    for word in (
+        "road rd street avenue ave crescent cres drive lane terrace gardens gdns روڈ سٹریٹ اسٹریٹ রোড স্ট্রিট"
+        " ਰੋਡ રોડ रोड"
+    ).split()
 )
 _WEAK = frozenset(
     "st str av dr close cl ln way court ct place pl terr grove rise hill green walk mews square sq park view"
@@ -30,6 +44,10 @@ _WEAK = frozenset(
     " vale meadow meadows heights house lodge tower towers point crest bank mount drove yard hall mansions"
     " quay wharf gate downs ridge leys paddock orchard side common".split()
 )
+_SMALL_AFTER_AT = frozenset("way mews croft dell copse spinney leys paddock grove".split())
+_SMALL_BEFORE_IS = (_SMALL_AFTER_AT | {"close"}) - {"way"}
+_AT = frozenset("at outside opposite behind beside".split())
+_PUBLIC = frozenset(("downing street",))
 _NOT_IN_NAMES = frozenset(
     "mph minute minutes min mins hour hours mile miles metre metres year years yrs month months week weeks"
     " day days am pm people person persons cars car bus buses shops shop trees lanes lane way main busy on in"
@@ -59,9 +77,33 @@ _LIVES = re.compile(
     r"|rehte|رہتا|رہتی|رہتے|پتہ|থাকি|ਰਹਿੰਦ[ਾੀੇ]|રહ[ુે])\b[^.\n]{0,30}$",
     re.IGNORECASE,
 )
+_HOUSE = r"(\d{1,4}[A-Za-z]?)(?:/\d{1,4}[A-Za-z]?)?(?!\w|[.:]\d)"
 _NUMBER_LAST = re.compile(
     r"(?<!\w)(?:[A-Z][\w']+ ){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Close|Drive|Lane|Crescent|Way|Court|Gardens)"
-    r",? ?(?:number|no\.?|nr\.?|at) ?\d{1,4}[A-Za-z]?(?!\w)"
+    rf",? ?(?:at )?(?:number|no\.?|nr\.?|at) ?{_HOUSE}"
+)
+_THEN_ENDS = (
+    r"(?= ?(?:$|[.,;:!?)\n]| (?:and|but|in|it|where|which|i|w|a|jest|și|si|în|este|e|em|é|na)\b))"
+)
+_BARE_NUMBER_LAST = re.compile(
+    r"(?<!\w)(?:(?:[A-Z][\w']+ ){1,3}|([a-z][\w']+) )"
+    r"(?:[Rr]oad|[Rr]d|[Ss]treet|[Ss]t|[Aa]venue|[Aa]ve|[Cc]lose|[Dd]rive|[Ll]ane|[Cc]rescent|[Ww]ay|[Cc]ourt),?"
+    rf" {_HOUSE}{_THEN_ENDS}"
+)
+_KIND_FIRST = re.compile(
+    r"(?<!\w)(?:[Rr]ua|[Aa]venida|[Tt]ravessa|[Ss]trada|[Uu]lica|[Uu]licy|[Uu]l\.) ?(?:[A-ZÀ-Ž][\w'-]++ ){0,3}[A-ZÀ-Ž][\w'-]++"
+    rf",? (?:n[rº°o]\.? ?|numărul |numero |número )?{_HOUSE}{_THEN_ENDS}"
+)
+_NUMBER_ON = re.compile(
+    r"(?<!\w)(?:house |door )?(?:number|no\.?) ?(\d{1,4}[A-Za-z]?),? (?:on|in|of|along) (?=[^\s\d\ue000])",
+    re.IGNORECASE,
+)
+_IS = re.compile(r" (?:is|has|was)\b")
+_HOUR_BEFORE = re.compile(
+    r"\b(?:from|after|until|till|between \d\d? ?(?:am|pm)? ?(?:and|to|-)) ?$", re.IGNORECASE
+)
+_STUCK = re.compile(
+    r" (?:is|gets|was) (?:\w+ )?(?:gridlocked|jammed|rammed|busy|chaos|solid)\b", re.IGNORECASE
 )
 _FOLLOWED_BY_BUS = re.compile(r"['s]{0,2} (?:bus|buses|service|route)\b", re.IGNORECASE)
 _MOST_WORDS = 5
@@ -69,20 +111,55 @@ _MOST_WORDS = 5
 
 def postcodes(text: str) -> Spans:
     """Find the inward parts of postcodes: the outward part names an area, not a home."""
-    for found in _POSTCODE.finditer(text):
-        if len(found[1]) == 2 and found[2] in _ORDINALS:
-            continue
-        yield found.span(2)
+    found = [match.span(2) for match in _SAID_POSTCODE.finditer(text)]
+    found += [match.span(2) for match in _AREA_APART.finditer(text) if not _COUNT.match(match[2])]
+    found += [match.span(2) for match in _POSTCODE.finditer(text) if not _is_count(match)]
+    return apart(found)
+
+
+def _is_count(found: re.Match[str]) -> bool:
+    """Say whether a road and a count stand here (“M25 3rd lane”), not the two parts of a postcode."""
+    road = not found[1][1].isalpha() or found[1].isupper()
+    return road and bool(_COUNT.match(found[2]))
 
 
 def addresses(text: str) -> Spans:
-    """Find numbers in a street, with the flat before and the street’s name after."""
-    last = 0
-    spans = [*_numbered(text), *(found.span() for found in _NUMBER_LAST.finditer(text))]
-    for start, end in sorted(spans):
-        if start >= last:
+    """Find numbers in a street, before its name or after, with the flat before and the name."""
+    found = [*_numbered(text), *_number_last(text)]
+    found += [match.span() for match in _KIND_FIRST.finditer(text)]
+    found += _number_on(text)
+    return apart(found)
+
+
+def _number_on(text: str) -> Spans:
+    for found in _NUMBER_ON.finditer(text):
+        start, previous = found.start(), _word_before(text, found.start())
+        lives = previous != "the" and _LIVES.search(_before(text, start))
+        end = _end_of_street(text, found.end(), start, "", True)
+        if end and (lives or previous in _AT):
             yield start, end
-            last = end
+
+
+def _number_last(text: str) -> Spans:
+    yield from (found.span() for found in _NUMBER_LAST.finditer(text))
+    for found in _BARE_NUMBER_LAST.finditer(text):
+        named = found[1] is None or fold(found[1]) not in _NOT_IN_NAMES
+        lives = _LIVES.search(_before(text, found.start()))
+        if named and lives and not _is_year(found[2]):
+            yield found.span()
+
+
+def _is_year(number: str) -> bool:
+    return len(number) == 4 and number.isdigit() and 1900 <= int(number) < 2100
+
+
+def _before(text: str, start: int) -> str:
+    return text[max(0, start - 60) : start]
+
+
+def _word_before(text: str, start: int) -> str:
+    words = _before(text, start).split()
+    return fold(words[-1].strip("(“\"',")) if words else ""
 
 
 def _numbered(text: str) -> Spans:
@@ -128,11 +205,10 @@ def _next_words(text: str, at: int) -> list[tuple[str, int]]:
 
 
 def _is_street(text: str, start: int, end: int, number: str, name: list[str], kind: str) -> bool:
-    before = text[max(0, start - 60) : start]
-    previous = fold(before.split()[-1].strip("(“\"',")) if before.split() else ""
-    if previous in _NOT_BEFORE or _FOLLOWED_BY_BUS.match(text, end):
+    before, previous = _before(text, start), _word_before(text, start)
+    if previous in _NOT_BEFORE or _FOLLOWED_BY_BUS.match(text, end) or _is_year(number):
         return False
-    if len(number) == 4 and number.isdigit() and 1900 <= int(number) < 2100:
+    if fold(" ".join([*name, kind])) in _PUBLIC or _is_hour(text, start, end, number):
         return False
     if _LIVES.search(before):
         return True
@@ -140,4 +216,20 @@ def _is_street(text: str, start: int, end: int, number: str, name: list[str], ki
         return False
     if fold(kind) in _STRONG:
         return fold(kind) != "lane" or name[0][0].isupper()
-    return kind[0].isupper() and all(word[0].isupper() or word[0].isdigit() for word in name)
+    if not kind[0].isupper():
+        return _is_small_street(text, end, previous, name, kind)
+    return all(word[0].isupper() or word[0].isdigit() for word in name)
+
+
+def _is_hour(text: str, start: int, end: int, number: str) -> bool:
+    hour = number.isdigit() and int(number) <= 24 and _HOUR_BEFORE.search(_before(text, start))
+    return bool(hour and _STUCK.match(text, end))
+
+
+def _is_small_street(text: str, end: int, previous: str, name: list[str], kind: str) -> bool:
+    """Say whether a name without capitals is one of a street, by the word before or after it."""
+    if any(len(word) < 3 for word in name):
+        return False
+    return (kind in _SMALL_AFTER_AT and previous in _AT) or (
+        kind in _SMALL_BEFORE_IS and bool(_IS.match(text, end))
+    )

@@ -6,15 +6,45 @@ from collections.abc import Iterator
 import phonenumbers
 
 from nlp.redaction.places import is_public_handle
+from nlp.redaction.plain import apart
 
 Spans = Iterator[tuple[int, int]]
 
-_LOCAL = r"(?<![\w.+\-])[\w.+'\-]++"
-_DOMAIN = r"[\w\-]++(?:\.[\w\-]++)*+"
-_EMAIL = re.compile(rf"{_LOCAL}(?: ?@ ?(?=[\w\-]++\.[^\W\d])|@){_DOMAIN}")
-_SPELLED = re.compile(
-    r"(?<![\w.+\-])[\w.+\-]{1,64}+ ?(?:[(\[{] ?at ?[)\]}]|\bat\b|@) ?[\w\-]{1,40}+"
-    r" ?(?:(?: ?[(\[{] ?dot ?[)\]}]| dot |\.) ?(?:com|co|org|net|uk|ac|gov|me|info|edu|pl|ro|pt)\b){1,3}",
+_LETTER = r"\w\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+"""Also the vowel signs of India’s scripts and of Arabic, which are no letters to `\\w`."""
+
+_LOCAL = rf"(?<![{_LETTER}.+\-])[{_LETTER}.+'\-]++"
+_DOMAIN = rf"[{_LETTER}\-]++(?:\.[{_LETTER}\-]++)*+"
+_EMAIL = re.compile(rf"{_LOCAL}(?: ?@ ?(?=[{_LETTER}\-]++\.[^\W\d])|@){_DOMAIN}")
+_OF_DIGITS = re.compile(r"\d{3,}@[\w\-.]*\.[^\W\d_]{2,}")
+_SPELT_LOCAL = r"(?<![\w.+\-])[\w.+\-]{1,64}+"
+_SPELT_DOT = r"(?:[(\[{] ?dot ?[)\]}]|(?<= )dot(?= ))"
+_DOT = rf" ?(?:{_SPELT_DOT}|\.(?! (?!com\b)(?-i:[A-Z]))) ?"
+_ENDING = r"(?:com|co|org|net|uk|ac|gov|me|info|edu|pl|ro|pt)\b"
+_MAIL_HOST = (
+    "gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|icloud|aol|mail|proton|protonmail|gmx"
+    "|btinternet|btopenworld|sky|talktalk|virginmedia|ntlworld|blueyonder|tiscali|wp|o2|onet|interia"
+)
+_SPELLED = (
+    re.compile(
+        rf"{_SPELT_LOCAL} ?(?:[(\[{{] ?at ?[)\]}}]|@) ?[\w\-]{{1,40}}+(?:{_DOT}{_ENDING}){{1,3}}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_SPELT_LOCAL} at [\w\-]{{1,40}}+ ?{_SPELT_DOT} ?{_ENDING}(?:{_DOT}{_ENDING}){{0,2}}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_SPELT_LOCAL} at (?:{_MAIL_HOST})(?:{_DOT}{_ENDING}){{1,3}}", re.IGNORECASE),
+    re.compile(
+        r"(?<![\w.+\-])(?=[\w.+\-]{0,63}[^\W\d_])(?=[\w.+\-]{0,63}(?:[\d_]|\.\w))[\w.+\-]{1,64}+"
+        rf" at [\w\-]{{1,40}}+(?:\.{_ENDING}){{1,3}}",
+        re.IGNORECASE,
+    ),
+)
+_SAID_EMAIL = re.compile(
+    r"\b(?:e-?mail|mail|write|reply|contact)\b(?:[ :=]{1,2}(?:is|address|me|us|to|on|at)\b)*[ :=]{1,3}"
+    rf"((?!(?:me|us|him|her|them|it|you|in|out|online|here)\b){_SPELT_LOCAL} at"
+    rf" [\w\-]{{1,40}}+(?:\.{_ENDING}){{1,3}})",
     re.IGNORECASE,
 )
 
@@ -23,24 +53,49 @@ _NATIONAL = re.compile(
     rf"(?<![\w+£$€])(?<!\d[.,])\(?0\)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
 )
 _BRITISH = re.compile(
-    rf"(?<![\w+])(?:\+|00)? ?\(?44\)?{_BREAK}(?:\(?0\)?)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
+    rf"(?<![\w+])(?:\+|(?<!\d[.,:])00)? ?\(?44\)?{_BREAK}(?:\(?0\)?)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
 )
+_GLUED = re.compile(r"(?<=[^\W\d_])0[1-37]\d{9}(?!\w)")
+_DIVIDED = re.compile(
+    r"(?<![\w+£$€])(?<!\d[.,/])(?:02\d[/,_] ?\d{4}[ \-]?\d{4}"
+    r"|0[137]\d{2,3}[/,_] ?\d{3}[ \-]?\d{3,4})(?![\w/])"
+)
+_SECOND = re.compile(rf" ?/ ?(\d{{3}}[ \-]?\d{{3}})(?!{_BREAK}\d|[\w/])")
 _BARE_MOBILE = re.compile(r"(?<![\w+£$€.,])7\d{3}[ \-]?\d{3}[ \-]?\d{3}(?!\w)")
-_FOREIGN = re.compile(rf"(?<![\w+])(?:\+|00)[ ]?[1-9]\d{{0,2}}(?:{_BREAK}\d){{6,13}}(?!\d)")
+_FOREIGN = re.compile(
+    rf"(?<![\w+])(?:\+|(?<!\d[.,:])00)[ ]?[1-9]\d{{0,2}}(?:{_BREAK}\d){{6,13}}(?!\d)"
+)
 _LOCAL_NUMBER = re.compile(
     r"\b(?:tel|telephone|phone|call|ring|text|mob|mobile|whatsapp|fax|landline)\b[.:]?"
     r"(?: (?:me|us|him|her|number|no|is|on|at)\b){0,3}[ :.]{0,3}(\d[\d \-]{4,12}\d)(?![\d/])",
     re.IGNORECASE,
 )
-_DATE = re.compile(r"\d\d?[.\- ]\d\d?[.\- ](?:19|20)\d\d(?!\d)")
+_CLOCK = r"(?:[01]\d|2[0-3])[.][0-5]\d"
+_NO_PHONE = re.compile(
+    r"\d\d?[.\- ]\d\d?[.\- ](?:19|20)\d\d(?!\d)"
+    rf"|\d\d?([.\-])\d\d?\1\d\d {_CLOCK}"
+    rf"|{_CLOCK}(?: ?- ?| ){_CLOCK}"
+    r"|0\D{1,3}1\D{1,3}2\D{1,3}3\D{1,3}4\D{1,3}5\D{1,3}6\D{1,3}7\D{1,3}8\D{1,3}9"
+)
 
-_HANDLE = re.compile(r"(?<![\w@./])@(\w(?:[\w.\-]{0,38}\w)?)")
+_HANDLE = re.compile(rf"(?<![\w@./])@(\w(?:[{_LETTER}.\-]{{0,38}}[{_LETTER}])?)")
 _SAID_HANDLE = re.compile(
-    r"\b(?:insta|instagram|ig|snap|snapchat|tiktok|twitter|discord|telegram|psn|xbox|gamertag"
-    r"|username|user ?name)\b(?: (?:handle|name|id|account))?"
-    r"(?: ?[:=] ?([\w.]{3,30})|(?: is| -)? (?=[a-z.]{0,30}[\d_])([\w.]{3,30}))",
+    r"\b((?:insta|instagram|ig|snap|snapchat|tiktok|twitter|discord|telegram|psn|xbox|gamertag"
+    r"|username|user ?name)\b(?: (?:handle|name|id|account))?)"
+    r"(?: ?[:=] ?([\w.]{3,30})|(?: is| -) (?=[a-z.]{0,30}[\d_])([\w.]{3,30})"
+    r"| (?=[a-z.]{0,30}[\d_])(?=[\w.]{0,30}[a-z_])([\w.]{3,30}))",
     re.IGNORECASE,
 )
+_SAID_OF_A_PERSON = re.compile(
+    r"\b(?:my|our|his|her|me|on|add|follow|find|dm|message)[ :,]{1,2}$", re.IGNORECASE
+)
+_NETWORK = re.compile(r"instagram|snapchat|tiktok|twitter|discord|telegram|xbox", re.IGNORECASE)
+_MORE_WORDS = re.compile(r" [^\W\d_]")
+_EVERYONE = frozenset(
+    "all anyone council councillor councillors everybody everyone gov government here home hospital luton"
+    " mayor mp mps night police school schools town work".split()
+)
+"""What stands after “@” and is nobody: a call to all, a body, or a place somebody is “at”."""
 
 _NETWORKS = (
     r"(?:facebook|fb|instagram|twitter|x|tiktok|linkedin|youtube|snapchat|threads|github|pinterest"
@@ -65,13 +120,19 @@ _BEFORE_NAME = frozenset("in pub user c channel add profile people public u".spl
 def emails(text: str) -> Spans:
     """Find addresses of e-mail, also with “at” and “dot” spelled out."""
     for found in _EMAIL.finditer(text):
-        if any(c.isalpha() for c in found[0].partition("@")[0]):
+        named = any(c.isalpha() for c in found[0].partition("@")[0])
+        if named or _OF_DIGITS.fullmatch(found[0].rstrip("-_")):
             yield found.start(), found.start() + len(found[0].rstrip("-_"))
 
 
 def spelled_emails(text: str) -> Spans:
-    """Find addresses of e-mail with “at” and “dot” spelled out."""
-    return (found.span() for found in _SPELLED.finditer(text))
+    """Find addresses of e-mail with “at” or “dot” spelled out.
+
+    A bare “at” is a word of most sentences: it counts before a spelled “dot”, before a known host of
+    e-mail, and after what reads like the name of a mailbox or is said to be one.
+    """
+    spans = [found.span() for rule in _SPELLED for found in rule.finditer(text)]
+    return apart([*spans, *(found.span(1) for found in _SAID_EMAIL.finditer(text))])
 
 
 def british_phones(text: str) -> Spans:
@@ -80,10 +141,20 @@ def british_phones(text: str) -> Spans:
 
 
 def national_phones(text: str) -> Spans:
-    """Find numbers as they are dialled in the United Kingdom, 10 or 11 digits from a 0."""
+    """Find numbers as they are dialled in the United Kingdom, 10 or 11 digits from a 0.
+
+    A second number after a stroke shares the area code of the first.
+    """
     for found in _NATIONAL.finditer(text):
-        if not _DATE.match(found[0]):
+        if not _NO_PHONE.match(found[0]):
             yield found.span()
+            if second := _SECOND.match(text, found.end()):
+                yield second.span(1)
+
+
+def written_phones(text: str) -> Spans:
+    """Find national numbers that a word runs into, or that a stroke, comma or underscore divides."""
+    return apart([found.span() for rule in (_GLUED, _DIVIDED) for found in rule.finditer(text)])
 
 
 def foreign_phones(text: str) -> Spans:
@@ -113,16 +184,27 @@ def local_phones(text: str) -> Spans:
 def handles(text: str) -> Spans:
     """Find names on social networks, but for the public ones of Luton."""
     for found in _HANDLE.finditer(text):
-        if any(c.isalpha() for c in found[1]) and not is_public_handle(found[1]):
+        nobody = found[1].casefold() in _EVERYONE or is_public_handle(found[1])
+        if any(c.isalpha() for c in found[1]) and not nobody:
             yield found.span()
 
 
 def said_handles(text: str) -> Spans:
     """Find names on social networks without their sign, where they are said to be such."""
     for found in _SAID_HANDLE.finditer(text):
-        group = 1 if found[1] else 2
-        if not is_public_handle(found[group]):
+        group = found.lastindex or 0
+        if not is_public_handle(found[group]) and not _reads_on(found, group):
             yield found.start(group), found.start(group) + len(found[group].rstrip("."))
+
+
+def _reads_on(found: re.Match[str], group: int) -> bool:
+    """Say whether what follows a network’s name is the first word of a sentence about it."""
+    return (
+        found[group].isalpha()
+        and bool(_MORE_WORDS.match(found.string, found.end()))
+        and bool(_NETWORK.fullmatch(found[1]))
+        and not _SAID_OF_A_PERSON.search(found.string[max(0, found.start() - 20) : found.start()])
+    )
 
 
 def profiles(text: str) -> Spans:

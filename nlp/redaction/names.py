@@ -14,6 +14,7 @@ from nlp.redaction.plain import BLANK
 
 _TOKEN = re.compile(rf"[^\s\d!-&(-,./:-@\[-^`{{-~“”„«»…।॥۔،؟؛–—•·{BLANK}]+")
 _OPEN = re.compile(r"[\s,:(\"“'\-]{0,4}")
+_STREET = frozenset("road rd street avenue ave crescent terrace gardens".split())
 _LONGEST_NAME = 40
 _MOST_WORDS = 4
 _SIGNED_WITHIN = 12
@@ -202,7 +203,7 @@ class _Reader:
     def _known(self, at: int) -> Iterator[tuple[int, int]]:
         token, lists = self.tokens[at], self.lists
         bare = token.folded.removesuffix("'s")
-        if at in self.places or bare in lists.not_names:
+        if at in self.places or bare in lists.not_names or self._names_a_street(at):
             return
         if token.is_uncased:
             if self._is_listed(at) and at + 1 < len(self.tokens) and self._is_listed(at + 1):
@@ -217,6 +218,14 @@ class _Reader:
             first = self._back(at)
             if first < at or (token.is_capital and bare not in lists.family_ambiguous):
                 yield first, at + 1
+
+    def _names_a_street(self, at: int) -> bool:
+        """Say whether a word names a street, as “Albert” does in “Albert Road”."""
+        following = at + 1
+        if following == len(self.tokens) or self._gap(following) != " ":
+            return False
+        kind = self.tokens[following]
+        return kind.folded in _STREET and (kind.is_capital or self.whispers)
 
     def _counts_alone(self, at: int, bare: str, ambiguous: frozenset[str]) -> bool:
         if bare not in ambiguous:

@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 
 from nlp.redaction.checks import iban_length, is_card_number, is_nhs_number, is_ni_number
+from nlp.redaction.plain import apart
 
 Spans = Iterator[tuple[int, int]]
 
 _IS = r"(?:[ \t]*(?:[:=#\-]|\b(?:is|number|num|no|nr)\b\.?))*[ \t]*"
-_NHS = re.compile(r"(?<![\w£$€.,+])\d{3}([ \-]?)\d{3}\1\d{4}(?!\w)")
-_SAID_NHS = re.compile(rf"\bnhs\b{_IS}((?<!\d)\d(?:[ \-]?\d){{9}})(?!\d)", re.IGNORECASE)
+_NHS = re.compile(r"(?<![\w£$€.,+])\d{3}([ \-./]?)\d{3}\1\d{4}(?!\w)")
+_SAID_NHS = re.compile(rf"\bnhs\b{_IS}((?<!\d)\d(?:[ \-./]?\d){{9}})(?!\d)", re.IGNORECASE)
 _NI = re.compile(
     r"(?<![A-Za-z0-9])[A-Z]{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?\d{2}[ \-]?[A-D](?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -22,14 +23,16 @@ _SAID_NI = re.compile(
 
 _WORD = r"[^\W\d_][^\s\d.,;:!?\[\]\ue000]{1,14}\.?"
 _YEAR = r"'?(?:\d{4}|\d{2})(?!\d)"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DATE = (
     rf"(?<!\d)(?:\d{{4}}[./\-]\d{{1,2}}[./\-]\d{{1,2}}(?!\d)"
     rf"|\d{{1,2}} ?[./\- ] ?\d{{1,2}} ?[./\- ] ?{_YEAR}"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[ \-](?:of |de )?{_WORD},?[ \-](?:de )?{_YEAR}"
+    rf"|\d{{1,2}}{_MONTH}[ \-]?{_YEAR}"
     rf"|{_WORD} \d{{1,2}}(?:st|nd|rd|th)?,? {_YEAR}"
     rf"|\d{{8}}(?!\d))"
 )
-_DAY = r"(?<!\d)\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
+_DAY = rf"(?<!\d)\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}"
 _BIRTH = (
     r"\bd\.? ?o\.? ?b\b\.?|\bdate of birth|\bbirth ?date|\bbirthday|\bdata urodzenia|\burodz\w*|\bur\."
     r"|\bn[aă]scut\w*|\bdata na[sșş]terii|\bnascid[oa]|\bdata de nascimento|\bnac[ií] |\bnacid[oa]"
@@ -38,7 +41,8 @@ _BIRTH = (
 )
 _SMALL = (
     r"(?:[^\w\n\ue000]|\b(?:is|was|on|the|in|of|my|his|her|it|it's|that's|falls|dnia|em|la|pe|data|de|le|el"
-    r"|a|am|m-am|si|i|si[eę]|w|são|hai|ہے|ہوئی|کی|میری|میں|في|هو|হল|হলো|ਹੈ|છે|है)(?!\w)){0,8}"
+    r"|a|am|m-am|si|i|si[eę]|w|são|hai|ہے|ہوئی|کی|میری|میں|في|هو|হল|হলো|ਹੈ|છે|है"
+    r"|mon|tues?|wed|thu(?:rs)?|fri|sat|sun|(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)){0,10}"
 )
 _AFTER_BIRTH = re.compile(rf"(?:{_BIRTH}){_SMALL}({_DATE})", re.IGNORECASE)
 _BORN_SOMEWHERE = re.compile(
@@ -52,23 +56,42 @@ _BEFORE_BIRTH = re.compile(
     re.IGNORECASE,
 )
 
-_CURRENT = re.compile(r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{2}[0-9]{2})( ?)([A-HJ-PR-Z]{3})(?!\w)", re.I)
-_PREFIX = re.compile(r"(?<![A-Za-z0-9])([A-HJ-NPR-TV-Y]\d{1,3})( ?)([A-HJ-PR-Y]{3})(?!\w)", re.I)
-_SUFFIX = re.compile(r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{3})( ?)(\d{1,3}[A-HJ-NPR-TV-Y])(?!\w)", re.I)
-_SAID_VEHICLE = re.compile(
-    r"\b(?:reg|registration|number ?plate|licen[cs]e plate|plate|vrn|vrm)\b\.?"
-    r"(?: ?(?:mark|number|no|is|was|plate|:|=|-))* ?"
-    r"((?=[A-Z ]{0,5}\d)[A-Z0-9]{1,4} ?[A-Z0-9]{1,5})(?!\w)",
-    re.IGNORECASE,
-)
-_OF_VEHICLES = re.compile(
-    r"\b(?:reg|registration|plate|plates|car|van|vehicle|lorry|vrn|vrm)\b", re.I
-)
 _COMMON = frozenset(
     "THE AND FOR BUS CAR HAS WAS ARE NOT BUT YES MPH KMH NOW NEW OLD TO ALL ANY GET GOT CAN SEE WAY WHY WHO"
     " PER MAX MIN NEAR END RUN BAD BUY PAY TAX JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC DAY HAD HER"
-    " HIS OUR MEN FLY CUT PUT LET SET TRY USE ASK ADD KEY PLC LTD AGE PAGE BAY ROW HAT KM YRS HRS MON TUE".split()
+    " HIS OUR MEN FLY CUT PUT LET SET TRY USE ASK ADD KEY PLC LTD AGE PAGE BAY ROW HAT KM YRS HRS MON TUE"
+    " AM AN AS AT BY DO GO HE IF IN IS IT ME MY NO OF ON OR SO UP US WE PM ST ND RD TH HR WK WKS YR".split()
 )
+_AFTER_SHORT_CODES = _COMMON | frozenset(
+    "ART BOX BOY CUP FAN GUN GYM JAM KID LAD LOT MAN MAP ONE OUT PUB SHE SIX TEA TEN TOO TWO WON YET YOU".split()
+)
+_NOT_COMMON = rf"(?!(?:{'|'.join(sorted(_COMMON))})(?![A-Z0-9]))"
+_REST = rf"(?:(?-i:(?=[A-Z]{{3}}(?!\w)))|{_NOT_COMMON})[A-Z]"
+_MIXED = r"(?=\d*[A-Z])(?=[A-Z]*\d)"
+_CURRENT = re.compile(
+    r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{2})([ \-]?)([0-9]{2})([ \-]?)([A-HJ-PR-Z]{3})(?!\w)", re.I
+)
+_PREFIX = re.compile(
+    r"(?<![A-Za-z0-9])([A-HJ-NPR-TV-Y]\d{1,3})([ \-]?)([A-HJ-PR-Y]{3})(?!\w)", re.I
+)
+_SUFFIX = re.compile(
+    r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{3})([ \-]?)(\d{1,3}[A-HJ-NPR-TV-Y])(?!\w)", re.I
+)
+_SAID_VEHICLE = re.compile(
+    r"\b(?:reg|registration|number ?plate|licen[cs]e plate|plate|vrn|vrm)\b\.?"
+    r"(?: ?(?:mark|number|no|is|was|plate|:|=|-))* ?"
+    rf"({_NOT_COMMON}[A-Z]{{2}}[ \-]?\d{{2}}[ \-]?{_REST}{{1,3}}|[A-Z]\d{{1,3}}[ \-]?{_REST}{{3}}"
+    rf"|[A-Z]{{3}}[ \-]?\d{{1,3}}[A-Z]|{_NOT_COMMON}[A-Z]{{3}}[ \-]?\d{{1,4}}"
+    rf"|(?-i:\d{{1,4}} {_NOT_COMMON}[A-Z]{{3}})"
+    rf"|\d{{1,4}}{_NOT_COMMON}[A-Z]{{1,3}}"
+    rf"|{_MIXED}[A-Z]{{1,3}}[A-Z0-9]{{1,6}}(?: {_MIXED}[A-Z0-9]{{2,4}})?)(?!\w)",
+    re.IGNORECASE,
+)
+_VEHICLE = r"\b(?:reg|registration|plates?|car|van|vehicle|lorry|taxi|vrn|vrm)\b"
+_VEHICLE_BEFORE = re.compile(_VEHICLE, re.I)
+_VEHICLE_AFTER = re.compile(rf"\W{{1,3}}(?:\w+ ){{0,2}}{_VEHICLE}", re.I)
+_VEHICLE_BESIDE = re.compile(rf"{_VEHICLE}\W{{0,3}}(?:(?:is|was|no|number)\b\W{{0,3}})?$", re.I)
+_ROAD_OR_JUNCTION = re.compile(r"[abjm]\d\d?|[ab]\d{3}", re.I)
 
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?:[ \-]?[A-Z0-9]){11,40}", re.IGNORECASE)
 _CARD = re.compile(r"(?<![\w£$€.,+])\d(?:[ \-]?\d){12,18}(?!\w)")
@@ -121,21 +144,45 @@ def birth_dates(text: str) -> Spans:
 def vehicles(text: str) -> Spans:
     """Find vehicle marks of the three styles since 1963, and any that are said to be one."""
     found = [match.span(1) for match in _SAID_VEHICLE.finditer(text)]
-    for rule in (_CURRENT, _PREFIX, _SUFFIX):
-        found += [match.span() for match in rule.finditer(text) if _is_mark(match, rule)]
+    found += [match.span() for match in _CURRENT.finditer(text) if _is_current_mark(match)]
+    for rule in (_PREFIX, _SUFFIX):
+        found += [match.span() for match in rule.finditer(text) if _is_older_mark(match)]
     return apart(found)
 
 
-def _is_mark(found: re.Match[str], rule: re.Pattern[str]) -> bool:
-    whole = found[0]
-    if {found[1].upper(), found[3].upper()} & _COMMON:
+def _is_current_mark(found: re.Match[str]) -> bool:
+    beside = bool(_VEHICLE_BESIDE.search(_before(found)))
+    words = {found[1].upper()} if found[2] else set()
+    if found[4] and not (beside and found[0].isupper()):
+        words.add(found[5].upper())
+    if words & _COMMON:
         return False
-    if _OF_VEHICLES.search(found.string[max(0, found.start() - 40) : found.start()]):
+    if beside or _tells_of_vehicle(found):
         return True
-    if rule is _CURRENT:
-        return whole.isupper() or not found[2]
-    road = rule is _PREFIX and whole[0] in "ABM"
-    return whole.isupper() and not road and len(whole) >= 6
+    return found[2] != " " and (found[0].isupper() or found[4] != " ")
+
+
+def _is_older_mark(found: re.Match[str]) -> bool:
+    whole, apart_by = found[0], found[2]
+    road = bool(apart_by and _ROAD_OR_JUNCTION.fullmatch(found[1]))
+    if whole.isupper() and _VEHICLE_BESIDE.search(_before(found)):
+        return True
+    if road or (apart_by and {found[1].upper(), found[3].upper()} & _AFTER_SHORT_CODES):
+        return False
+    if _tells_of_vehicle(found):
+        return True
+    numbered = whole[0] in "ABM" and whole[1].isdigit()
+    return whole.isupper() and not numbered and len(whole) >= 6
+
+
+def _before(found: re.Match[str]) -> str:
+    return found.string[max(0, found.start() - 40) : found.start()]
+
+
+def _tells_of_vehicle(found: re.Match[str]) -> bool:
+    return bool(
+        _VEHICLE_BEFORE.search(_before(found)) or _VEHICLE_AFTER.match(found.string, found.end())
+    )
 
 
 def ibans(text: str) -> Spans:
@@ -160,12 +207,3 @@ def accounts(text: str) -> Spans:
     for match in _PAIR.finditer(text):
         found += [match.span(1), match.span(3)]
     return apart(found)
-
-
-def apart(spans: list[tuple[int, int]]) -> Spans:
-    """Yield spans in order, leaving out what overlaps an earlier or longer one."""
-    last = 0
-    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if start >= last:
-            yield start, end
-            last = end

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 BLANK = "\ue000"
@@ -55,3 +55,12 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += [text[last:start], BLANK * (end - start)]
         last = end
     return "".join([*parts, text[last:]])
+
+
+def apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield spans in order, leaving out what overlaps an earlier or longer one."""
+    last = 0
+    for start, end in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if start >= last:
+            yield start, end
+            last = end
