@@ -5,7 +5,7 @@ added to the matrix before the graph is built, so reading a text costs no more w
 """
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,22 +14,33 @@ from numpy.typing import NDArray
 Matrix = NDArray[np.float32]
 
 ALL_LAYERS = 12
+PUBLISHED_PREFIX = "query: "
 FIRST_LAYER, LAST_LAYER = 4, 8
 """Corrections start at the first and end before the last. Those below stay as published, and those
 above are left out: without them a text is read in two thirds of the time, and no worse."""
 
-_PREFIX, _LAYERS = "adapter/", "adapted_layers"
+_PART, _LAYERS, _PREFIX = "adapter/", "adapted_layers", "adapted_prefix"
 
 
 @dataclass(frozen=True)
 class Adapter:
     """Corrections by the name of the matrix: (inputs, rank) and (rank, outputs).
 
-    `layers` is how many of the encoder’s layers they were learned for.
+    `layers` is how many of the encoder’s layers are read, and `prefix` is what stands before each
+    text: both as published where nothing else was learned.
     """
 
     parts: dict[str, tuple[Matrix, Matrix]] = field(default_factory=dict)
     layers: int = ALL_LAYERS
+    prefix: str = PUBLISHED_PREFIX
+
+    @classmethod
+    def to_correct(cls, layers: int) -> "Adapter":
+        """Return the published encoder up to a layer, read as the corrections will be.
+
+        What is learned here needs no prefix, and without it a comment is an eighth shorter.
+        """
+        return cls({}, layers, "")
 
     @property
     def sha256(self) -> str:
@@ -50,34 +61,34 @@ class Adapter:
             corrected += column[:, None] * row
         return corrected
 
-    def state(self) -> dict[str, NDArray[np.float16]]:
-        """Return the parts as plain arrays of 16 bits."""
-        arrays = {
-            f"{_PREFIX}{name}/{side}": part.astype(np.float16)
+    def state(self) -> dict[str, NDArray[Any]]:
+        """Return the parts as plain arrays of 16 bits, and how the encoder is read with them."""
+        arrays: dict[str, NDArray[Any]] = {
+            f"{_PART}{name}/{side}": part.astype(np.float16)
             for name, pair in self.parts.items()
             for side, part in zip(("narrow", "wide"), pair, strict=True)
         }
-        return arrays | {_LAYERS: np.array(self.layers, np.float16)}
+        return arrays | {_LAYERS: np.array(self.layers), _PREFIX: np.array(self.prefix)}
 
     @classmethod
     def restore(cls, arrays: dict[str, NDArray[Any]]) -> "Adapter":
         """Return the adapter that `state` described; one without parts where there is none."""
-        names = sorted({n.split("/")[1] for n in arrays if n.startswith(_PREFIX)})
+        names = sorted({n.split("/")[1] for n in arrays if n.startswith(_PART)})
         parts = {
             name: (
-                arrays[f"{_PREFIX}{name}/narrow"].astype(np.float32),
-                arrays[f"{_PREFIX}{name}/wide"].astype(np.float32),
+                arrays[f"{_PART}{name}/narrow"].astype(np.float32),
+                arrays[f"{_PART}{name}/wide"].astype(np.float32),
             )
             for name in names
         }
-        return cls(parts, int(arrays.get(_LAYERS, ALL_LAYERS)))
+        return cls(parts, int(arrays[_LAYERS]), str(arrays[_PREFIX]))
 
     def scaled(self, share: float) -> "Adapter":
         """Return the adapter with only a share of each correction."""
         parts = {
             name: (narrow, wide * np.float32(share)) for name, (narrow, wide) in self.parts.items()
         }
-        return Adapter(parts, self.layers)
+        return replace(self, parts=parts)
 
     def as_stored(self) -> "Adapter":
         """Return the adapter as it will be once written and read back."""

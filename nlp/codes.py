@@ -143,9 +143,7 @@ class CodeClassifier:
             raise CorpusError("These codes were learned with another encoder: learn them again.")
         made = cls(encoder)
         made.codes_ = tuple(arrays["codes"].tolist())
-        made.means_ = LanguageMeans()
-        made.means_.languages_ = tuple(arrays["languages"].tolist())
-        made.means_.means_ = arrays["means"]
+        made.means_ = LanguageMeans.restore(arrays["languages"].tolist(), arrays["means"])
         made.classifier_ = made._fresh()
         made.classifier_.terms_ = Terms.restore(dict(arrays))
         for name in ("vector_coef", "vector_intercept", "term_coef", "term_intercept"):

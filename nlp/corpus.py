@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from nlp.codebook import Codebook
+from nlp.comments import language_code
 from nlp.errors import CorpusError
-from nlp.types import NONE, PRIORITIES
+from nlp.types import NONE, PRIORITIES, UNDETERMINED
 
 CORPUS = Path(__file__).parent / "corpus"
 TEST = CORPUS / "test"
@@ -36,8 +37,12 @@ class Row:
 
 def read_rows(path: Path) -> list[Row]:
     """Read one file of JSON lines; `CorpusError` names the line that breaks a rule."""
+    if path.suffix.casefold() != ".jsonl":
+        raise CorpusError(f"{path.name}: labelled comments are read from JSON lines (.jsonl).")
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
+    except FileNotFoundError as error:
+        raise CorpusError(f"There is no file {path}.") from error
     except (OSError, UnicodeDecodeError) as error:
         raise CorpusError(f"{path.name} cannot be read: {error}") from error
     rows = []
@@ -52,19 +57,28 @@ def read_rows(path: Path) -> list[Row]:
 
 
 def _row(raw: dict[str, Any]) -> Row:
-    labels = tuple(raw["labels"])
+    for name in ("id", "text", "labels"):
+        if name not in raw:
+            raise ValueError(f"“{name}” is missing")
+    labels = _names(raw["labels"])
     if not labels or set(labels) - {*PRIORITIES, NONE} or (NONE in labels and len(labels) > 1):
         raise ValueError(f"the labels {list(labels)} are not allowed")
     return Row(
         id=str(raw["id"]),
         text=str(raw["text"]),
-        language=str(raw.get("lang", "en")),
+        language=language_code(str(raw.get("lang") or "en")) or UNDETERMINED,
         labels=labels,
-        themes=tuple(raw.get("themes", ())),
+        themes=_names(raw.get("themes", ())),
         poverty=bool(raw.get("poverty", False)),
-        alternatives=tuple(raw.get("alt", ())),
+        alternatives=_names(raw.get("alt", ())),
         source=str(raw.get("of", raw["id"])),
     )
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    if isinstance(value, str):
+        raise ValueError(f"“{value}” is not a list")
+    return tuple(value)
 
 
 def corpus_files(folder: Path = CORPUS) -> list[Path]:

@@ -1,10 +1,12 @@
 """Finds themes that nobody has named yet, in all languages together, and keeps those accepted.
 
 Comments are grouped by what they mean and by their words; a theme is then one place in the space of
-meaning with a reach, so that it stays what it was however many comments follow.
+meaning with a reach, so that it stays what it was however many comments follow. Places are seen from
+the middle of the shelf: what all its comments have in common tells none of them apart.
 """
 
 import hashlib
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +16,7 @@ from scipy.stats import fisher_exact
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from nlp.groups import stable_groups
+from nlp.groups import FEWEST, stable_groups
 from nlp.naming import name_groups
 from nlp.types import UNDETERMINED, Comment
 
@@ -28,8 +30,10 @@ REACH_SHARE = 0.9
 
 NEW_SHARE = 0.5
 EXAMPLES = 3
+NAME_WORDS = 3
 ALARM = 0.01
 DECIMALS = 5
+_STEPS: int = 10**DECIMALS
 _ID_LENGTH = 12
 
 
@@ -37,10 +41,11 @@ _ID_LENGTH = 12
 class Theme:
     """What some comments of one shelf have in common.
 
-    `id`, `name`, `centre` and `reach` never change once a person has accepted the theme. `words`
-    name it in each language, `examples` are the comments nearest its centre, `stability` is how
-    much of it comes back when comments are drawn anew. `outside` and `of` tell how many comments
-    of its shelf were in no theme when it was found.
+    `id`, `name`, `origin` (the middle of the shelf when it was found), `centre` and `reach` (both
+    seen from there) never change once a person has accepted the theme. `words` name it in each
+    language, `examples` are the comments nearest its centre, `stability` is how much of it comes
+    back when comments are drawn anew. When it was found it held `found` of the `of` comments of
+    its shelf.
     """
 
     id: str
@@ -50,9 +55,10 @@ class Theme:
     words: dict[str, tuple[str, ...]]
     examples: tuple[str, ...]
     stability: float
+    origin: tuple[float, ...]
     centre: tuple[float, ...]
     reach: float
-    outside: int = 0
+    found: int = 0
     of: int = 0
 
 
@@ -61,7 +67,7 @@ class Drift:
     """Whether comments leave the accepted themes of a shelf.
 
     `outside` of `of` comments are in no accepted theme; `p` is of Fisher’s exact test (1935),
-    one-sided, against the share when the themes were found.
+    one-sided, against the comments that were in none of these themes when they were found.
     """
 
     within: str
@@ -86,22 +92,46 @@ def discover(
 
     `vectors` has one row a comment, centred by language, whose languages must be known. Members of
     an accepted theme are counted anew; nothing else of it changes. A group is new when most of it
-    is in no accepted theme. The same comments give the same themes.
+    is in no accepted theme. All accepted themes must have been found from one origin. The same
+    comments give the same themes, in whatever order.
     """
-    places = _nearest(vectors, accepted)
+    order = sorted(range(len(comments)), key=lambda i: (comments[i].text, comments[i].id))
+    comments, vectors = [comments[i] for i in order], vectors[order]
+    origin = np.array(accepted[0].origin) if accepted else _middle(vectors)
+    seen = _seen_from(vectors, origin)
+    places = _nearest(seen, accepted)
     free = np.flatnonzero(places < 0)
-    found = _found(within, comments, vectors, places < 0, random_state)
-    themes = [*accepted, *found]
-    homes = places.copy()
-    homes[free] = _nearest(vectors[free], found)
-    homes[free] += np.where(homes[free] >= 0, len(accepted), 0)
-    outside = int((homes < 0).sum())
-    counted = [_with_members(theme, k, homes, comments) for k, theme in enumerate(themes)]
-    fresh = [
-        replace(theme, outside=outside, of=len(comments)) for theme in counted[len(accepted) :]
-    ]
-    drift = _drift(within, accepted[0], len(free), len(comments)) if accepted else None
-    return [*counted[: len(accepted)], *(theme for theme in fresh if theme.members)], drift
+    found = _large(_found(within, comments, seen, origin, places < 0, random_state), seen[free])
+    known = [_with_members(theme, places == k, comments) for k, theme in enumerate(accepted)]
+    homes = np.full(len(comments), -1)
+    homes[free] = _nearest(seen[free], found)
+    fresh = [_with_members(theme, homes == k, comments) for k, theme in enumerate(found)]
+    fresh = [replace(theme, found=len(theme.members), of=len(comments)) for theme in fresh]
+    drift = _drift(within, accepted, len(free), len(comments)) if accepted else None
+    return [*known, *fresh], drift
+
+
+def _large(themes: list[Theme], vectors: Floats) -> list[Theme]:
+    """Return the themes that hold enough of the vectors, some having gone to another nearer one."""
+    while len(kept := _holding(themes, vectors)) < len(themes):
+        themes = kept
+    return themes
+
+
+def _holding(themes: list[Theme], vectors: Floats) -> list[Theme]:
+    places = _nearest(vectors, themes)
+    return [theme for k, theme in enumerate(themes) if (places == k).sum() >= FEWEST]
+
+
+def _middle(vectors: Floats) -> Floats:
+    middle: Floats = vectors.sum(axis=0) / max(len(vectors), 1)
+    return middle.round(DECIMALS)
+
+
+def _seen_from(vectors: Floats, origin: Floats) -> Floats:
+    seen: Floats = vectors - origin
+    seen /= np.maximum(np.linalg.norm(seen, axis=1, keepdims=True), 1e-9)
+    return seen
 
 
 def _nearest(vectors: Floats, themes: Sequence[Theme]) -> Places:
@@ -119,6 +149,7 @@ def _found(
     within: str,
     comments: Sequence[Comment],
     vectors: Floats,
+    origin: Floats,
     free: NDArray[np.bool_],
     random_state: int,
 ) -> list[Theme]:
@@ -138,17 +169,32 @@ def _found(
         themes.append(
             Theme(
                 id=_identity(within, nearest),
-                name=", ".join(next(iter(words.values()), ("?",))[:3]),
+                name=_name(words, texts[order[0]]),
                 within=within,
                 members=(),
                 words=words,
                 examples=tuple(nearest[:EXAMPLES]),
                 stability=group.stability,
+                origin=tuple(origin.tolist()),
                 centre=tuple(centre.tolist()),
-                reach=round(float(np.quantile(away, REACH_SHARE)), DECIMALS),
+                reach=_reach(away),
             )
         )
     return themes
+
+
+def _reach(away: Floats) -> float:
+    """Return a distance that holds its share of the comments: of up to ten, all."""
+    reach = float(np.quantile(away, REACH_SHARE, method="higher"))
+    return math.ceil(reach * _STEPS) / _STEPS
+
+
+def _name(words: dict[str, tuple[str, ...]], example: str) -> str:
+    """Return the first words of the largest language, or how the nearest comment begins."""
+    if words:
+        return ", ".join(next(iter(words.values()))[:NAME_WORDS])
+    start = example.split()
+    return " ".join(start[:NAME_WORDS]) + ("…" if len(start) > NAME_WORDS else "")
 
 
 def _word_view(texts: Sequence[str], meaning: Floats) -> Floats:
@@ -171,12 +217,15 @@ def _identity(within: str, members: Sequence[str]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
 
 
-def _with_members(theme: Theme, place: int, homes: Places, comments: Sequence[Comment]) -> Theme:
-    members = tuple(comments[i].id for i in np.flatnonzero(homes == place).tolist())
-    return replace(theme, members=members)
+def _with_members(theme: Theme, inside: NDArray[np.bool_], comments: Sequence[Comment]) -> Theme:
+    return replace(theme, members=tuple(comments[i].id for i in np.flatnonzero(inside).tolist()))
 
 
-def _drift(within: str, first: Theme, outside: int, of: int) -> Drift:
-    table = [[outside, of - outside], [first.outside, first.of - first.outside]]
+def _drift(within: str, accepted: Sequence[Theme], outside: int, of: int) -> Drift:
+    """Compare with the share that these themes held when found; those dropped since do not count."""
+    before = min(theme.of for theme in accepted)
+    held = round(sum(theme.found / max(theme.of, 1) for theme in accepted) * before)
+    held = min(held, before)
+    table = [[outside, of - outside], [before - held, held]]
     _, p = fisher_exact(table, alternative="greater")
     return Drift(within, outside, of, float(p))

@@ -1,7 +1,7 @@
 """Finds the themes of a table of comments, and reads those that a person has accepted."""
 
 import json
-import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +13,7 @@ from nlp.comments import read_comments
 from nlp.discover import Drift, Theme, discover
 from nlp.errors import TableError
 from nlp.lines import check_folder, write_lines
+from nlp.meaning import Meaning
 from nlp.pipeline import Pipeline
 from nlp.tables import Problem
 from nlp.types import NONE, PRIORITIES, OutputLine, Progress, Themed
@@ -55,6 +56,7 @@ def discover_file(
     accepted: Path | None = None,
     cache: Path | None = None,
     pipeline: Pipeline | None = None,
+    meaning: Meaning | None = None,
     progress: Progress | None = None,
 ) -> Discovery:
     """Write the themes of a table into `out`, one JSON object a line.
@@ -68,12 +70,12 @@ def discover_file(
     known = read_themes(accepted) if accepted else []
     comments, problems = read_comments(path, text, identity, language)
     check_folder(out)
-    with tempfile.TemporaryDirectory() as folder:
-        reader = pipeline or Pipeline.load(cache=cache or Path(folder))
-        themed = reader.theme(comments, progress)
-        vectors = reader.vectors(
-            [comment.text for comment in comments], [one.language for one in themed]
-        )
+    pipeline = pipeline or Pipeline.load(cache=cache)
+    meaning = meaning or Meaning.load(cache=cache)
+    themed = pipeline.theme(comments, progress)
+    vectors = meaning.vectors(
+        [comment.text for comment in comments], [one.language for one in themed]
+    )
     said = [
         replace(comment, language=one.language)
         for comment, one in zip(comments, themed, strict=True)
@@ -81,7 +83,9 @@ def discover_file(
     shelves = np.array([WHOLE if whole else shelf_of(one) for one in themed])
     themes: list[Theme] = []
     drifts: list[Drift] = []
-    for shelf in (WHOLE,) if whole else (*PRIORITIES, NONE):
+    every = (WHOLE,) if whole else (*PRIORITIES, NONE)
+    _check_accepted(known, every, vectors.shape[1])
+    for shelf in every:
         here = np.flatnonzero(shelves == shelf)
         before = [theme for theme in known if theme.within == shelf]
         found, drift = discover(shelf, [said[i] for i in here], vectors[here], before)
@@ -109,15 +113,33 @@ def as_json(theme: Theme) -> dict[str, Any]:
         "words": {language: list(words) for language, words in theme.words.items()},
         "examples": list(theme.examples),
         "stability": theme.stability,
-        "outside": theme.outside,
+        "found": theme.found,
         "of": theme.of,
         "reach": theme.reach,
+        "origin": list(theme.origin),
         "centre": list(theme.centre),
     }
 
 
+def _check_accepted(themes: Sequence[Theme], shelves: Sequence[str], width: int) -> None:
+    for theme in themes:
+        if theme.within not in shelves:
+            raise TableError(
+                f"The accepted theme “{theme.name}” stands under “{theme.within}”, which this run "
+                "does not look at: give or leave out --whole as when it was found."
+            )
+        if len(theme.centre) != width:
+            raise TableError(
+                f"The place of the accepted theme “{theme.name}” is not of this program."
+            )
+
+
 def read_themes(path: Path) -> list[Theme]:
-    """Return the themes of a file that `discover_file` wrote; `TableError` names a bad line."""
+    """Return the themes of a file that `discover_file` wrote.
+
+    `TableError` names a bad line, a theme that stands there twice, or a shelf whose themes were not
+    found together.
+    """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -129,11 +151,24 @@ def read_themes(path: Path) -> list[Theme]:
                 themes.append(_theme(json.loads(line)))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise TableError(f"{path.name}, line {number}: this is no theme.") from error
+    origins: dict[str, tuple[float, ...]] = {}
+    twice = next((k for k, n in Counter(theme.id for theme in themes).items() if n > 1), None)
+    if twice:
+        raise TableError(f"{path.name}: the theme {twice} stands there twice. Delete one line.")
+    for theme in themes:
+        if origins.setdefault(theme.within, theme.origin) != theme.origin:
+            raise TableError(
+                f"{path.name}: the themes under “{theme.within}” were not all found together. "
+                "Give the file of one run, with what was added to it since."
+            )
     return themes
 
 
 def _theme(raw: dict[str, Any]) -> Theme:
     words: dict[str, Sequence[str]] = raw["words"]
+    place = np.array([*raw["origin"], *raw["centre"], raw["reach"]], float)
+    if not np.isfinite(place).all() or len(raw["origin"]) != len(raw["centre"]) or raw["reach"] < 0:
+        raise ValueError("a theme has no place")
     return Theme(
         id=str(raw["id"]),
         name=str(raw["name"]),
@@ -142,8 +177,9 @@ def _theme(raw: dict[str, Any]) -> Theme:
         words={language: tuple(names) for language, names in words.items()},
         examples=tuple(raw["examples"]),
         stability=float(raw["stability"]),
+        origin=tuple(map(float, raw["origin"])),
         centre=tuple(map(float, raw["centre"])),
         reach=float(raw["reach"]),
-        outside=int(raw["outside"]),
+        found=int(raw["found"]),
         of=int(raw["of"]),
     )

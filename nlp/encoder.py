@@ -46,29 +46,27 @@ class TextEncoder(Protocol):
         """Return the rows of texts, and for each text one row a part of it, read in its midst."""
         ...
 
+    def is_full(self, texts: Sequence[str]) -> list[bool]:
+        """Say of each text whether it fills all that is read of one: more may stand behind."""
+        ...
+
 
 class E5Encoder:
-    """multilingual-e5-small with the corrections that were learned for the priorities."""
+    """multilingual-e5-small as published, or with the corrections of an adapter."""
 
-    def __init__(
-        self,
-        weights: Weights | None = None,
-        adapter: Adapter | None = None,
-        layers: int | None = None,
-    ) -> None:
-        """Check the weights, by default the pinned ones; `layers` is by default the adapter’s.
+    def __init__(self, weights: Weights | None = None, adapter: Adapter | None = None) -> None:
+        """Check the weights, by default the pinned ones.
 
         What takes a second, the vocabulary and the graph, waits for the first text.
         """
         self._weights = weights or Weights()
         self._adapter = adapter or Adapter()
-        self._layers = self._adapter.layers if layers is None else layers
         self.sha256 = self._weights.sha256
         self.key = f"{self.sha256}/{self._adapter.sha256}/{graph.NUMBERS}"
 
     @cached_property
     def _tokenizer(self) -> PieceTokenizer:
-        return PieceTokenizer(self._weights.vocabulary)
+        return PieceTokenizer(self._weights.vocabulary, self._adapter.prefix)
 
     @cached_property
     def _positions(self) -> Vectors:
@@ -78,7 +76,7 @@ class E5Encoder:
 
     @cached_property
     def _session(self) -> onnxruntime.InferenceSession:
-        return open_session(graph.build(self._weights, self._adapter, self._layers))
+        return open_session(graph.build(self._weights, self._adapter))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row of length 1 a text, shape (texts, 384)."""
@@ -112,8 +110,12 @@ class E5Encoder:
         self._read(texts, take)
         return vectors, rows
 
+    def is_full(self, texts: Sequence[str]) -> list[bool]:
+        """Say of each text whether it fills all that is read of one: more may stand behind."""
+        return self._tokenizer.is_full(texts)
+
     def states(self, texts: Sequence[str]) -> list[Vectors]:
-        """Return the hidden states of the last layer that was asked for: (tokens, 384) a text."""
+        """Return the hidden states of the last layer that is read: (tokens, 384) a text."""
         found: dict[int, Vectors] = {}
 
         def take(batch: list[int], hidden: Vectors) -> None:

@@ -34,9 +34,9 @@ NUMBERS = f"{ROW_STEPS}x{COLUMN_STEPS}"
 _SMALLEST = 1e-9
 
 
-def build(weights: Weights, adapter: Adapter, layers: int) -> bytes:
-    """Return the serialised graph; `layers` is how many of the layers to run, from the first."""
-    return _Graph(weights, adapter).serialise(layers)
+def build(weights: Weights, adapter: Adapter) -> bytes:
+    """Return the serialised graph of the layers that the adapter reads, from the first."""
+    return _Graph(weights, adapter).serialise()
 
 
 class _Graph:
@@ -55,9 +55,9 @@ class _Graph:
         self._constant("one", np.array(1, np.float32))
         self._constant("middle", np.array(ROW_STEPS + 1, np.uint8))
 
-    def serialise(self, layers: int) -> bytes:
+    def serialise(self) -> bytes:
         x = self._norm(INPUT, "emb.ln")
-        for index in range(layers):
+        for index in range(self._adapter.layers):
             x = self._layer(x, f"l{index}")
         self._nodes[-1].output[0] = OUTPUT
         shape: list[str | int | None] = ["texts", "tokens", self._sizes.width]

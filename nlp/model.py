@@ -18,6 +18,9 @@ Floats = NDArray[np.float64]
 POVERTY = "poverty"
 LABELS = (*PRIORITIES, NONE, POVERTY)
 COUNTED = len(PRIORITIES) + 1
+MEANING_STRENGTH, WORDS_STRENGTH = 0.6, 12.0
+"""Less ridge than a codebook learned from a few hundred comments needs."""
+
 REFERENCE_TEXT = "Our town in 2040: what should change, and what should stay as it is?"
 
 
@@ -35,7 +38,8 @@ class CommentModel:
 
     Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (one a priority),
     `theme_ids_`, `theme_classifier_`, `risk_` (two slopes and an offset), `adapter_` (the
-    corrections of the encoder) and `reference_` (its vector of `REFERENCE_TEXT`).
+    corrections of the encoder), `reference_` (its vector of `REFERENCE_TEXT`) and
+    `published_means_` (of the encoder without corrections).
     """
 
     means_: LanguageMeans
@@ -47,6 +51,7 @@ class CommentModel:
     risk_: Floats
     adapter_: Adapter
     reference_: Vectors
+    published_means_: LanguageMeans
 
     def __init__(self, random_state: int = 2040) -> None:
         """Set the seed of everything that is learned."""
@@ -54,7 +59,7 @@ class CommentModel:
 
     def fresh_classifier(self) -> TwoViewClassifier:
         """Return a classifier that has learned nothing yet."""
-        return TwoViewClassifier(random_state=self.random_state)
+        return TwoViewClassifier(MEANING_STRENGTH, WORDS_STRENGTH, random_state=self.random_state)
 
     def texts(self, words: Sequence[str], languages: Sequence[str], vectors: Vectors) -> Texts:
         """Return texts ready for the classifier: vectors centred by language."""

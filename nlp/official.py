@@ -2,6 +2,7 @@
 
 import json
 import mmap
+import os
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,13 @@ from nlp.weights import Weights, sha256_of
 
 ENVIRONMENT = "ENGAGE_ENCODER_PATH"
 FILE_NAME = "model.safetensors"
+
+
+def chosen_weights() -> Weights:
+    """Return the official weights where the environment names their folder, else the pinned."""
+    folder = os.environ.get(ENVIRONMENT)
+    return OfficialWeights(Path(folder)) if folder else Weights()
+
 
 _EMBEDDINGS = {
     "emb.word": "embeddings.word_embeddings.weight",

@@ -1,6 +1,5 @@
 """From comments to themed comments: language, meaning, priorities, evidence, and when to ask."""
 
-import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -11,19 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import store
-from nlp.blind import blind
+from nlp.blind import blind, without_names
 from nlp.cache import CachedEncoder, Readings
 from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
 from nlp.evidence import DECIMALS, evidence
 from nlp.language import MINIMUM_WORDS, detect
 from nlp.model import REFERENCE_TEXT, CommentModel, Decision
-from nlp.official import ENVIRONMENT, OfficialWeights
+from nlp.official import chosen_weights
 from nlp.redact import redact
 from nlp.segment import Segment, segments_of_all
 from nlp.text import MAX_CHARACTERS, words
 from nlp.types import PRIORITIES, Comment, Progress, Redaction, Themed
-from nlp.weights import Weights
 
 Floats = NDArray[np.float64]
 Asked = tuple[str, str, str]
@@ -63,9 +61,7 @@ class Pipeline:
         or changed, or when the encoder is not the one the model was trained with.
         """
         stored = store.load(model_dir or store.MODEL)
-        folder = os.environ.get(ENVIRONMENT)
-        weights = OfficialWeights(Path(folder)) if folder else Weights()
-        encoder: TextEncoder = E5Encoder(weights, stored.model.adapter_)
+        encoder: TextEncoder = E5Encoder(chosen_weights(), stored.model.adapter_)
         readings = None
         if cache is not None:
             encoder = CachedEncoder(encoder, cache)
@@ -101,15 +97,7 @@ class Pipeline:
         """Drop from the cache what was kept of comments."""
         if self._readings is not None and isinstance(self._encoder, CachedEncoder):
             self._readings.forget([_asked(comment) for comment in comments])
-            self._encoder.forget([_seen(comment.text) for comment in comments])
-
-    def vectors(self, texts: Sequence[str], languages: Sequence[str]) -> Vectors:
-        """Return what texts mean, languages laid on one another: (texts, 384), each of length 1.
-
-        For likeness within one consultation: what is said alike, in whatever language.
-        """
-        seen = [_seen(text) for text in texts]
-        return self._model.texts(seen, languages, self._encoder.encode(seen)).vectors
+            self._encoder.forget([without_names(comment.text) for comment in comments])
 
     def _begin(self, comments: Sequence[Comment], background: ThreadPoolExecutor) -> "_Reading":
         asked = [_asked(comment) for comment in comments]
@@ -159,6 +147,7 @@ class Pipeline:
         scores = self._model.theme_scores(ready)
         decisions = [self._model.decide(row) for row in probabilities]
         labels = [decision.labels for decision in decisions]
+        full = self._encoder.is_full(texts)
         spans = evidence(self._model, reading.said, languages, labels, parts, part_vectors)
         return [
             Themed(
@@ -168,7 +157,7 @@ class Pipeline:
                 priorities=dict(zip(PRIORITIES, _rounded(probabilities[i]), strict=False)),
                 labels=decision.labels,
                 none=decision.none,
-                ask=self._must_ask(reading.missing[i][0], languages[i], decision),
+                ask=full[i] or self._must_ask(reading.missing[i][0], languages[i], decision),
                 evidence=spans[i],
                 poverty=_rounded(probabilities[i])[-1],
                 themes=self._themes(decision, scores[i]),
@@ -223,10 +212,6 @@ class _Reading:
     seen: list[str]
     said: list[list[str]]
     vectors: Future[tuple[Vectors, list[Vectors]]]
-
-
-def _seen(text: str) -> str:
-    return blind(text[:MAX_CHARACTERS], redact(text).spans)
 
 
 def _asked(comment: Comment) -> Asked:

@@ -35,7 +35,7 @@ def estimate_file(
     if pi is not None:
         table.require(pi)
     drawn = pi if pi and any(row.cells[pi].strip() for row in table.rows) else None
-    values, problems = [], list(table.problems)
+    values, problems = [], [problem for problem in table.problems if problem.row is not None]
     for row in table.rows:
         try:
             values.append(_values(row, coded, p, drawn))

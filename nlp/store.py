@@ -20,7 +20,7 @@ from nlp.model import LABELS, CommentModel
 MODEL = Path(__file__).parent / "model"
 ARRAYS = "model.npz"
 CARD = "card.json"
-FORMAT = 1
+FORMAT = 2
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -80,6 +80,7 @@ def _arrays(model: CommentModel) -> Arrays:
     arrays: Arrays = {
         "mean_languages": np.array(model.means_.languages_),
         "means": model.means_.means_.astype(np.float16),
+        "published_means": model.published_means_.means_.astype(np.float16),
         "vector_coef": classifier.vector_coef_.astype(np.float16),
         "vector_intercept": classifier.vector_intercept_,
         "term_share": np.array(classifier.term_share),
@@ -113,9 +114,9 @@ def _model(arrays: Arrays) -> CommentModel:
     themes.vector_intercept_ = arrays["theme_intercept"]
     model = CommentModel()
     model.classifier_, model.theme_classifier_ = classifier, themes
-    model.means_ = LanguageMeans()
-    model.means_.languages_ = tuple(arrays["mean_languages"].tolist())
-    model.means_.means_ = arrays["means"].astype(np.float32)
+    languages = arrays["mean_languages"].tolist()
+    model.means_ = LanguageMeans.restore(languages, arrays["means"])
+    model.published_means_ = LanguageMeans.restore(languages, arrays["published_means"])
     model.calibration_ = SigmoidCalibration()
     model.calibration_.slope_, model.calibration_.offset_ = arrays["slope"], arrays["offset"]
     model.thresholds_ = arrays["thresholds"]

@@ -12,11 +12,10 @@ from tokenizers import Tokenizer
 from tokenizers.models import Unigram
 from tokenizers.pre_tokenizers import Metaspace
 
-from nlp.text import for_encoder
+from nlp.text import ENCODER_CHARACTERS, for_encoder
 from nlp.weights import Vocabulary
 
 MAX_TOKENS = 192
-PREFIX = "query: "
 
 _SPACES = re.compile(" {2,}")
 
@@ -24,8 +23,9 @@ _SPACES = re.compile(" {2,}")
 class PieceTokenizer:
     """Text to token ids, at most `MAX_TOKENS` a text with the two marks at its ends."""
 
-    def __init__(self, vocabulary: Vocabulary) -> None:
-        """Build the unigram model; takes about half a second."""
+    def __init__(self, vocabulary: Vocabulary, prefix: str) -> None:
+        """Build the unigram model, which takes about half a second; `prefix` opens every text."""
+        self._prefix = prefix
         self._characters = vocabulary.characters
         self._begin, self._end = vocabulary.begin, vocabulary.end
         self._tokenizer = Tokenizer(Unigram(vocabulary.pieces, unk_id=vocabulary.unknown))
@@ -34,8 +34,16 @@ class PieceTokenizer:
     def ids(self, texts: list[str]) -> list[list[int]]:
         """Return the ids of each text; never fails, whatever the text holds."""
         room = MAX_TOKENS - 2
-        encoded = self._pieces([PREFIX + for_encoder(text) for text in texts])
+        encoded = self._pieces([self._prefix + for_encoder(text) for text in texts])
         return [[self._begin, *one[:room], self._end] for one in encoded]
+
+    def is_full(self, texts: Sequence[str]) -> list[bool]:
+        """Say of each text whether it fills all that is read of one: more may stand behind."""
+        rows = self.ids(list(texts))
+        return [
+            len(text) > ENCODER_CHARACTERS or len(row) == MAX_TOKENS
+            for text, row in zip(texts, rows, strict=True)
+        ]
 
     def places(self, texts: Sequence[str], parts: Sequence[Sequence[str]]) -> list[list[slice]]:
         """Return for each part of each text where its ids stand among those of the text.

@@ -23,6 +23,7 @@ from nlp.corpus import (
 )
 from nlp.encoder import E5Encoder
 from nlp.evaluate import Pairs, calibration_errors, measure, slices, theme_rows
+from nlp.features import LanguageMeans
 from nlp.language import MINIMUM_WORDS
 from nlp.model import REFERENCE_TEXT, CommentModel, theme_truth_of, truth_of
 from nlp.pipeline import Pipeline
@@ -85,6 +86,9 @@ def train_and_save(
     learned, probabilities = fit(rows, encoder.encode(words), turns, themes)
     learned.adapter_ = tuner.adapter_
     (learned.reference_,) = encoder.encode([REFERENCE_TEXT])
+    learned.published_means_ = LanguageMeans().fit(
+        E5Encoder(weights).encode(words), [row.language for row in rows]
+    )
     model = store.as_stored(learned)
     known = [rows[i] for turn in turns for i in turn.held]
     ask_above = ask_threshold(model, known, probabilities)
@@ -111,7 +115,7 @@ def train_and_save(
 def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Lessons:
     words = [row.text for row in rows]
     languages = np.array([row.language for row in rows])
-    encoder = E5Encoder(weights, layers=LAST_LAYER)
+    encoder = E5Encoder(weights, Adapter.to_correct(LAST_LAYER))
     means = {
         code: encoder.encode([words[i] for i in np.flatnonzero(languages == code)[:MEAN_OF]]).mean(
             axis=0
@@ -119,7 +123,7 @@ def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Le
         for code in sorted(set(languages.tolist()))
     }
     return Lessons(
-        states=E5Encoder(weights, layers=FIRST_LAYER).states(words),
+        states=E5Encoder(weights, Adapter.to_correct(FIRST_LAYER)).states(words),
         means=np.stack([means[code] for code in languages.tolist()]),
         labels=truth_of(rows).astype(np.float32),
         themes=theme_truth_of(rows, themes).astype(np.float32),

@@ -6,7 +6,7 @@ those above not at all.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import jax
@@ -103,7 +103,9 @@ class AdapterTuner:
             for name, (narrow, wide) in parameters["adapter"].items()
             for at, layer in enumerate(self._names)
         }
-        self.adapter_ = Adapter(parts, LAST_LAYER).scaled(KEPT).as_stored()
+        self.adapter_ = (
+            replace(Adapter.to_correct(LAST_LAYER), parts=parts).scaled(KEPT).as_stored()
+        )
         return self
 
     def _start(self, random: np.random.Generator, lessons: Lessons) -> dict[str, Any]:

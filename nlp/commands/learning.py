@@ -3,16 +3,12 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
-from rich.console import Console
 
 from nlp.commands import options
 from nlp.errors import NlpError
-
-if TYPE_CHECKING:
-    from nlp.encoder import TextEncoder
 
 _coded = options.together(
     options.file,
@@ -48,8 +44,9 @@ def evaluate(file: Path | None) -> None:
     if not rows:
         raise NlpError("There are no labelled comments to measure on.")
     pipeline = Pipeline.load()
-    print_report(theme_rows(rows, pipeline), Console())
-    print_gate(pipeline.card, Console())
+    console = options.console()
+    print_report(theme_rows(rows, pipeline), console)
+    print_gate(pipeline.card, console)
 
 
 @click.command("evaluate-redaction")
@@ -59,7 +56,7 @@ def evaluate_redaction(file: Path | None) -> None:
     from nlp.evaluate_redaction import GOLD, gold_texts, measure_redaction, redaction_tables
 
     for table in redaction_tables(measure_redaction(gold_texts(file or GOLD))):
-        Console().print(table)
+        options.console().print(table)
 
 
 @click.command()
@@ -107,19 +104,11 @@ def _learned(
 ) -> tuple[Any, Any]:
     """Read coded comments and measure; return both, with problems said and a bar shown."""
     from nlp.crossvalidate import limited, read_coded
+    from nlp.meaning import published_encoder
 
     coded, problems = read_coded(file, text, labels, language)
     coded = limited(coded, limit, settings["seed"])
     with options.bar("Learning") as step:
-        found = measure(coded, _encoder(cache), progress=step, **settings)
+        found = measure(coded, published_encoder(cache), progress=step, **settings)
     options.say(problems)
     return coded, found
-
-
-def _encoder(cache: Path | None) -> "TextEncoder":
-    from nlp import store
-    from nlp.cache import CachedEncoder
-    from nlp.encoder import E5Encoder
-
-    encoder = E5Encoder(adapter=store.load().model.adapter_)
-    return CachedEncoder(encoder, cache) if cache else encoder

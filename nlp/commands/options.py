@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 FILE = click.Path(path_type=Path)
+FILE_WIDTH = 140
 
 Step = Callable[[int, int], None]
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -43,6 +44,12 @@ def bar(title: str) -> Iterator[Step]:
     with Progress(console=console, disable=not console.is_terminal) as progress:
         task = progress.add_task(title, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def console() -> Console:
+    """Return where tables are printed: as wide as a terminal, or wide enough for every interval."""
+    plain = Console()
+    return plain if plain.is_terminal else Console(width=FILE_WIDTH)
 
 
 def say(problems: Iterable[object]) -> None:

@@ -21,7 +21,7 @@ from sklearn.metrics import normalized_mutual_info_score
 
 from nlp.discover import Theme, discover
 from nlp.language import detect
-from nlp.pipeline import Pipeline
+from nlp.meaning import Meaning
 from nlp.types import Comment
 
 SETS = (
@@ -35,10 +35,10 @@ CYCLING = "themes_cycling_de.jsonl"
 
 
 def themes_of(
-    pipeline: Pipeline, said: Sequence[Comment], accepted: Sequence[Theme] = ()
+    meaning: Meaning, said: Sequence[Comment], accepted: Sequence[Theme] = ()
 ) -> list[Theme]:
     """Return the themes of comments looked at as one."""
-    vectors = pipeline.vectors([c.text for c in said], [c.language or "und" for c in said])
+    vectors = meaning.vectors([c.text for c in said], [c.language or "und" for c in said])
     return discover("all", said, vectors, accepted)[0]
 
 
@@ -52,11 +52,11 @@ def kept(before: Sequence[Theme], after: Sequence[Theme]) -> float:
     return sum(same) / len(before) if before else 1.0
 
 
-def show(name: str, said: list[Comment], pipeline: Pipeline) -> list[Theme]:
+def show(name: str, said: list[Comment], meaning: Meaning) -> list[Theme]:
     """Print what was found in one set."""
-    half = themes_of(pipeline, said[: len(said) // 2])
-    grown = themes_of(pipeline, said, half)
-    whole = themes_of(pipeline, said)
+    half = themes_of(meaning, said[: len(said) // 2])
+    grown = themes_of(meaning, said, half)
+    whole = themes_of(meaning, said)
     inside = {member for theme in whole for member in theme.members}
     steady = np.mean([theme.stability for theme in whole]) if whole else 1.0
     print(
@@ -96,15 +96,15 @@ def main() -> None:
     """Measure and print."""
     folder = Path(os.environ["ENGAGE_SAMPLE_TEXTS"])
     cache = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-    pipeline = Pipeline.load(cache=cache)
+    meaning = Meaning.load(cache=cache)
     for name in SETS:
         with (folder / f"comments_{name}.csv").open(encoding="utf-8") as stream:
             rows = list(csv.DictReader(stream))
         said = [Comment(r["id"], r["comment"], detect(r["comment"], "en")) for r in rows]
-        show(name, said, pipeline)
+        show(name, said, meaning)
     rows = [json.loads(line) for line in (folder / CYCLING).open(encoding="utf-8")]
     said = [Comment(row["id"], row["text"], "de") for row in rows]
-    beside(said, [row["main"] for row in rows], show("cycling", said, pipeline))
+    beside(said, [row["main"] for row in rows], show("cycling", said, meaning))
 
 
 if __name__ == "__main__":

@@ -42,6 +42,41 @@ def test_a_line_that_is_no_row_is_refused_by_line(tmp_path: Path, line: str) -> 
         read_rows(tmp_path / "bad.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"labels": "climate"}, "“climate” is not a list"),
+        ({"alt": "none"}, "“none” is not a list"),
+        ({"text": None}, "“text” is missing"),
+    ],
+)
+def test_what_is_wrong_with_a_line_is_said(
+    tmp_path: Path, change: dict[str, object], words: str
+) -> None:
+    row = {name: value for name, value in (GOOD | change).items() if value is not None}
+
+    with pytest.raises(CorpusError, match=f"line 1: {words}"):
+        read_rows(write(tmp_path / "bad.jsonl", row))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("en-GB", "en"), ("UR-latn", "ur-Latn"), (None, "en"), ("?", "und")]
+)
+def test_a_language_is_read_as_the_library_writes_it(
+    tmp_path: Path, written: str | None, read: str
+) -> None:
+    (row,) = read_rows(write(tmp_path / "one.jsonl", GOOD | {"lang": written}))
+
+    assert row.language == read
+
+
+def test_a_file_that_is_not_there_or_is_no_json_lines_is_said_kindly(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="There is no file"):
+        read_rows(tmp_path / "gone.jsonl")
+    with pytest.raises(CorpusError, match="read from JSON lines"):
+        read_rows(write(tmp_path / "rows.csv", GOOD))
+
+
 def test_two_rows_of_one_identity_are_refused(tmp_path: Path) -> None:
     write(tmp_path / "a.jsonl", GOOD)
     write(tmp_path / "b.jsonl", GOOD)

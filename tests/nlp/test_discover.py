@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -123,18 +124,14 @@ def test_more_comments_never_rename_or_move_what_is_accepted() -> None:
     after, _ = discover("climate", [*said, *more], np.vstack([vectors, rows]), before)
 
     for old, new in zip(before, after, strict=False):
-        assert (new.id, new.name, new.centre, new.reach) == (
-            old.id,
-            old.name,
-            old.centre,
-            old.reach,
-        )
+        same = ("id", "name", "origin", "centre", "reach")
+        assert [getattr(new, name) for name in same] == [getattr(old, name) for name in same]
         assert set(old.members) <= set(new.members)
         assert len(new.members) > len(old.members)
 
 
 def test_what_is_new_becomes_a_theme_of_its_own_beside_the_accepted() -> None:
-    said, vectors = comments(20)
+    said, vectors = comments(16)
     before, _ = discover("climate", said, vectors)
     trees = [Comment(f"trees-{n}", f"plant trees {n}", "en") for n in range(24)]
     rows = np.eye(4, 16)[3] + np.random.default_rng(2).normal(0, 0.1, (24, 16))
@@ -166,16 +163,20 @@ def test_alike_texts_without_a_common_word_still_have_a_theme() -> None:
 
 
 class OneShelf:
-    """A pipeline that puts all on one shelf, with the vectors of `comments`."""
-
-    def __init__(self, vectors: np.ndarray) -> None:
-        self._vectors = vectors
+    """A pipeline that puts all on one shelf."""
 
     def theme(self, said: Sequence[Comment], progress: object = None) -> list[object]:
         from nlp.types import PRIORITIES, Themed
 
         even = dict.fromkeys(PRIORITIES, 0.1) | {"climate": 0.9}
         return [Themed(c.id, c.text, "en", even, ("climate",), False, False) for c in said]
+
+
+class Known:
+    """Meanings that were given."""
+
+    def __init__(self, vectors: np.ndarray) -> None:
+        self._vectors = vectors
 
     def vectors(self, texts: Sequence[str], languages: Sequence[str]) -> np.ndarray:
         return self._vectors
@@ -186,13 +187,14 @@ def test_a_file_of_comments_becomes_a_file_of_themes_that_can_be_accepted(tmp_pa
     source, out, again = (tmp_path / name for name in ("c.jsonl", "t.jsonl", "u.jsonl"))
     rows = [{"id": c.id, "text": c.text} for c in said]
     source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    found = discover_file(source, out, pipeline=OneShelf(vectors))  # type: ignore[arg-type]
+    readers: Any = {"pipeline": OneShelf(), "meaning": Known(vectors)}
+    found = discover_file(source, out, **readers)
 
     lines = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
     assert [list(line)[:5] for line in lines] == [["id", "name", "within", "size", "members"]] * 3
     assert [line["size"] for line in lines] == [len(line["members"]) for line in lines]
     assert "36 comments, 3 themes" in str(found)
-    discover_file(source, again, accepted=out, pipeline=OneShelf(vectors))  # type: ignore[arg-type]
+    discover_file(source, again, accepted=out, **readers)
     assert again.read_bytes() == out.read_bytes()
 
 
@@ -212,6 +214,122 @@ def test_a_line_that_is_no_theme_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(TableError, match="line 2"):
         read_themes(path)
+
+
+def test_themes_of_a_shelf_that_were_not_found_together_are_refused(tmp_path: Path) -> None:
+    said, vectors = comments()
+    first, _ = discover("climate", said, vectors)
+    second, _ = discover("climate", said[:24], vectors[:24])
+    path = tmp_path / "t.jsonl"
+    lines = [json.dumps(as_json(theme)) + "\n" for theme in (*first, *second)]
+    path.write_text("".join(lines), "utf-8")
+
+    with pytest.raises(TableError, match="not all found together"):
+        read_themes(path)
+
+
+def test_what_all_comments_have_in_common_does_not_blur_the_themes() -> None:
+    said, vectors = comments()
+    common = np.full(16, 3.0)
+    apart, _ = discover("climate", said, vectors)
+    together, _ = discover("climate", said, vectors + common)
+
+    assert {theme.members for theme in together} == {theme.members for theme in apart}
+
+
+def test_a_shelf_without_comments_has_no_theme_and_keeps_those_accepted() -> None:
+    before, _ = discover("climate", *comments())
+    nothing = np.zeros((0, 16))
+
+    assert discover("climate", [], nothing) == ([], None)
+    after, drift = discover("climate", [], nothing, before)
+    assert [theme.id for theme in after] == [theme.id for theme in before]
+    assert drift is not None
+    assert not drift.alarm
+
+
+def test_no_alarm_when_only_unwanted_themes_were_deleted() -> None:
+    said, vectors = comments(30)
+    before, _ = discover("climate", said, vectors)
+    _, drift = discover("climate", said, vectors, before[:1])
+
+    assert len(before) > 1
+    assert drift is not None
+    assert not drift.alarm
+
+
+def test_the_order_of_the_comments_changes_nothing() -> None:
+    said, vectors = comments(20)
+    turned = np.random.default_rng(3).permutation(len(said))
+    themes, _ = discover("climate", said, vectors)
+    again, _ = discover("climate", [said[i] for i in turned], vectors[turned])
+
+    assert [as_json(theme) for theme in again] == [as_json(theme) for theme in themes]
+
+
+def test_no_theme_has_fewer_comments_than_a_group_may_have() -> None:
+    said = [Comment(str(n), f"w{n}", "und") for n in range(12)]
+    themes, _ = discover("none", said, blobs(4))
+
+    assert [len(theme.members) for theme in themes] == [FEWEST] * 3
+
+
+def test_a_theme_without_a_common_word_is_named_by_how_its_nearest_comment_begins() -> None:
+    said = [Comment(str(n), f"alone{n} stands with{n} nobody{n}", "und") for n in range(15)]
+    themes, _ = discover("none", said, blobs(5))
+    first = {comment.id: comment.text for comment in said}
+
+    assert themes
+    for theme in themes:
+        start = " ".join(first[theme.examples[0]].split()[:3])
+        assert theme.name in (f"{start}…", "stands")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"reach": float("nan")},
+        {"reach": -1},
+        {"centre": [0.1, 0.2]},
+        {"origin": [float("inf")] * 16},
+        {"centre": "far"},
+    ],
+    ids=lambda change: f"{change}"[:24],
+)
+def test_a_theme_without_a_place_is_refused(tmp_path: Path, change: dict[str, Any]) -> None:
+    themes, _ = discover("climate", *comments())
+    path = tmp_path / "t.jsonl"
+    path.write_text(json.dumps(as_json(themes[0]) | change) + "\n", "utf-8")
+
+    with pytest.raises(TableError, match="line 1: this is no theme"):
+        read_themes(path)
+
+
+def test_a_theme_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    themes, _ = discover("climate", *comments())
+    path = tmp_path / "t.jsonl"
+    path.write_text((json.dumps(as_json(themes[0])) + "\n") * 2, "utf-8")
+
+    with pytest.raises(TableError, match="stands there twice"):
+        read_themes(path)
+
+
+@pytest.mark.parametrize(
+    ("within", "width", "words"), [("all", 16, "--whole"), ("climate", 8, "not of this program")]
+)
+def test_accepted_themes_that_this_run_cannot_keep_are_refused(
+    tmp_path: Path, within: str, width: int, words: str
+) -> None:
+    said, vectors = comments()
+    themes, _ = discover(within, said, vectors[:, :width])
+    source, accepted = tmp_path / "c.jsonl", tmp_path / "t.jsonl"
+    rows = [{"id": c.id, "text": c.text} for c in said]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    accepted.write_text("".join(json.dumps(as_json(t)) + "\n" for t in themes), "utf-8")
+    readers: Any = {"pipeline": OneShelf(), "meaning": Known(vectors)}
+
+    with pytest.raises(TableError, match=words):
+        discover_file(source, tmp_path / "out.jsonl", accepted=accepted, **readers)
 
 
 def _values(theme: Theme) -> dict[str, object]:

@@ -99,6 +99,14 @@ def test_a_person_is_asked_about_fewer_than_three_words(pipeline: Pipeline, text
     assert themed.ask
 
 
+def test_a_person_is_asked_where_a_comment_is_longer_than_what_is_read(pipeline: Pipeline) -> None:
+    said = "Nobody can get an appointment with a doctor at our surgery. "
+    short, long = read(pipeline, said, said * 20)
+
+    assert not short.ask
+    assert long.ask
+
+
 def test_a_person_is_asked_where_the_language_was_not_measured(pipeline: Pipeline) -> None:
     (themed,) = read(pipeline, "More buses and cleaner parks for everyone please", language="yo")
 

@@ -20,9 +20,9 @@ def weights() -> Weights:
 
 @pytest.fixture(scope="module")
 def lessons(weights: Weights) -> Lessons:
-    vectors = E5Encoder(weights, layers=LAST_LAYER).encode(TEXTS)
+    vectors = E5Encoder(weights, Adapter.to_correct(LAST_LAYER)).encode(TEXTS)
     return Lessons(
-        states=E5Encoder(weights, layers=FIRST_LAYER).states(TEXTS),
+        states=E5Encoder(weights, Adapter.to_correct(FIRST_LAYER)).states(TEXTS),
         means=np.repeat(vectors.mean(axis=0, keepdims=True), len(TEXTS), axis=0),
         labels=ABOUT,
         themes=ABOUT,
@@ -44,7 +44,7 @@ def gap(vectors: np.ndarray) -> float:
 def test_corrected_vectors_tell_the_subjects_apart_better(
     weights: Weights, adapter: Adapter
 ) -> None:
-    before = gap(E5Encoder(weights, layers=LAST_LAYER).encode(TEXTS))
+    before = gap(E5Encoder(weights, Adapter.to_correct(LAST_LAYER)).encode(TEXTS))
     after = gap(E5Encoder(weights, adapter).encode(TEXTS))
 
     assert after > before + 0.02
@@ -66,7 +66,7 @@ def test_only_some_layers_are_corrected_and_none_above_is_read(adapter: Adapter)
 def test_an_adapter_reads_the_same_when_restored(adapter: Adapter) -> None:
     restored = Adapter.restore(dict(adapter.state()))
     assert restored.sha256 == adapter.sha256
-    assert restored.layers == adapter.layers
+    assert (restored.layers, restored.prefix) == (adapter.layers, adapter.prefix)
 
 
 def test_no_corrections_change_nothing() -> None:
