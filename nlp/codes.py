@@ -14,7 +14,7 @@ from sklearn.model_selection import KFold
 
 from nlp.calibrate import SigmoidCalibration
 from nlp.classifier import TwoViewClassifier
-from nlp.encoder import TextEncoder, Vectors
+from nlp.encoder import TextReader, Vectors
 from nlp.errors import CorpusError
 from nlp.features import LanguageMeans, Terms, Texts
 
@@ -62,7 +62,7 @@ class CodeClassifier:
     threshold_: float
     fallback_: float
 
-    def __init__(self, encoder: TextEncoder, random_state: int = 0) -> None:
+    def __init__(self, encoder: TextReader, random_state: int = 0) -> None:
         """Set the encoder and the seed of everything that is learned."""
         self.encoder = encoder
         self.random_state = random_state
@@ -137,7 +137,7 @@ class CodeClassifier:
         }
 
     @classmethod
-    def restore(cls, arrays: Mapping[str, NDArray[Any]], encoder: TextEncoder) -> "CodeClassifier":
+    def restore(cls, arrays: Mapping[str, NDArray[Any]], encoder: TextReader) -> "CodeClassifier":
         """Return the classifier that `state` described; `CorpusError` for another encoder."""
         if str(arrays["encoder"]) != encoder.key:
             raise CorpusError("These codes were learned with another encoder: learn them again.")

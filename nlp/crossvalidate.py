@@ -13,7 +13,7 @@ from sklearn.model_selection import KFold
 from nlp.calibrate import expected_calibration_error
 from nlp.codes import FEWEST, CodeClassifier, Coded, Floats, Truth, samples_f1
 from nlp.comments import LANGUAGE_NAMES, language_code
-from nlp.encoder import TextEncoder
+from nlp.encoder import TextReader
 from nlp.errors import TableError
 from nlp.language import detect
 from nlp.tables import Problem, ProblemKind, read_table
@@ -111,7 +111,7 @@ def limited(coded: Coded, limit: int | None, seed: int) -> Coded:
 
 def crossvalidate(
     coded: Coded,
-    encoder: TextEncoder,
+    encoder: TextReader,
     folds: int = 5,
     seed: int = 0,
     progress: Progress | None = None,
@@ -160,7 +160,7 @@ def scores_of(truth: Truth, chosen: Truth, probabilities: Floats) -> Scores:
 
 def learning_curve(
     coded: Coded,
-    encoder: TextEncoder,
+    encoder: TextReader,
     folds: int = 5,
     seed: int = 0,
     progress: Progress | None = None,

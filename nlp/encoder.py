@@ -27,18 +27,20 @@ WIDTH = 384
 BATCH_TOKENS = 512
 
 
-class TextEncoder(Protocol):
-    """What the pipeline needs of an encoder.
+class TextReader(Protocol):
+    """What turns texts into vectors; `key` names them, corrections and numbers included."""
 
-    `sha256` names the weights as published; `key` names the vectors, corrections and numbers included.
-    """
-
-    sha256: str
     key: str
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """Return one row of length 1 a text, shape (texts, 384)."""
+        """Return one row of length 1 a text."""
         ...
+
+
+class TextEncoder(TextReader, Protocol):
+    """What the pipeline needs of an encoder: rows of 384; `sha256` names the weights as published."""
+
+    sha256: str
 
     def encode_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[str]]

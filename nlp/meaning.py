@@ -1,11 +1,14 @@
-"""What comments mean, for likeness within one consultation: themes nobody named, and officers’ codes.
+"""What comments mean, for likeness within one consultation and for the codes of officers.
 
-The encoder as published. Its corrections were learned to tell the priorities apart, and draw the
-answers to one narrow question, all under one priority, together.
+Likeness goes by the encoder as published: its corrections were learned to tell the priorities apart,
+and draw the answers to one narrow question, all under one priority, together. A codebook may be near
+the priorities or far from them, so it is learned from both readings.
 """
 
 from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
 
 from nlp import store
 from nlp.blind import without_names
@@ -19,6 +22,29 @@ def published_encoder(cache: Path | None = None) -> TextEncoder:
     """Return the encoder without corrections; `cache` is a folder to keep vectors in."""
     encoder = E5Encoder(chosen_weights())
     return CachedEncoder(encoder, cache) if cache else encoder
+
+
+class BothReadings:
+    """The published and the corrected encoder side by side: rows of length 1, shape (texts, 768)."""
+
+    def __init__(self, published: TextEncoder, corrected: TextEncoder) -> None:
+        """Join two readings; most callers want `BothReadings.load`."""
+        self._encoders = (published, corrected)
+        self.key = f"{published.key}+{corrected.key}"
+
+    @classmethod
+    def load(cls, cache: Path | None = None) -> "BothReadings":
+        """Read the weights and the model’s corrections; `ModelFileError` when one is missing."""
+        corrected = E5Encoder(chosen_weights(), store.load().model.adapter_)
+        return cls(
+            published_encoder(cache), CachedEncoder(corrected, cache) if cache else corrected
+        )
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one row a text."""
+        rows: Vectors = np.hstack([encoder.encode(texts) for encoder in self._encoders])
+        rows /= np.float32(np.sqrt(len(self._encoders)))
+        return rows
 
 
 class Meaning:

@@ -104,11 +104,11 @@ def _learned(
 ) -> tuple[Any, Any]:
     """Read coded comments and measure; return both, with problems said and a bar shown."""
     from nlp.crossvalidate import limited, read_coded
-    from nlp.meaning import published_encoder
+    from nlp.meaning import BothReadings
 
     coded, problems = read_coded(file, text, labels, language)
     coded = limited(coded, limit, settings["seed"])
     with options.bar("Learning") as step:
-        found = measure(coded, published_encoder(cache), progress=step, **settings)
+        found = measure(coded, BothReadings.load(cache), progress=step, **settings)
     options.say(problems)
     return coded, found

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nlp.adapter import Adapter
-from nlp.meaning import Meaning, published_encoder
+from nlp.meaning import BothReadings, Meaning, published_encoder
 
 
 @pytest.fixture(scope="module")
@@ -45,3 +45,15 @@ def test_no_correction_touches_it_and_a_cache_changes_nothing(tmp_path: Path) ->
     assert plain.key.split("/")[1] == Adapter().sha256
     assert np.array_equal(kept.encode(said), plain.encode(said))
     assert np.array_equal(kept.encode(said), plain.encode(said))
+
+
+def test_both_readings_stand_side_by_side(tmp_path: Path) -> None:
+    said = ["more buses", "a swimming pool"]
+    both = BothReadings.load()
+    rows = both.encode(said)
+
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(np.ones(2), abs=1e-5)
+    assert np.allclose(rows[:, :384] * np.sqrt(2), published_encoder().encode(said), atol=1e-6)
+    assert not np.allclose(rows[:, 384:], rows[:, :384], atol=0.05)
+    assert np.array_equal(BothReadings.load(tmp_path).encode(said), rows)
+    assert both.key != published_encoder().key
