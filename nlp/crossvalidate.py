@@ -13,7 +13,7 @@ from sklearn.model_selection import KFold
 from nlp.calibrate import expected_calibration_error
 from nlp.codes import FEWEST, CodeClassifier, Coded, Floats, Truth, samples_f1
 from nlp.comments import LANGUAGE_NAMES, language_code
-from nlp.encoder import TextReader
+from nlp.encoder import TextReader, Vectors
 from nlp.errors import TableError
 from nlp.language import detect
 from nlp.tables import Problem, ProblemKind, read_table
@@ -21,6 +21,23 @@ from nlp.types import Progress
 
 SEPARATOR = "|"
 SHARES = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
+
+
+class ReadOnce:
+    """A reader that reads no text a second time: every fold learns from most of the comments."""
+
+    def __init__(self, reader: TextReader) -> None:
+        """Take the reader that reads what is new."""
+        self.key = reader.key
+        self._reader = reader
+        self._rows: dict[str, Vectors] = {}
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Return one row of length 1 a text; there must be one."""
+        new = [text for text in dict.fromkeys(texts) if text not in self._rows]
+        if new:
+            self._rows |= dict(zip(new, self._reader.encode(new), strict=True))
+        return np.stack([self._rows[text] for text in texts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +138,12 @@ def crossvalidate(
     `TableError` when there is too little to learn from.
     """
     codes = _codes_to_learn(coded, folds)
+    reader = ReadOnce(encoder)
     probabilities = np.zeros((len(coded), len(codes)))
     chosen = np.zeros(probabilities.shape, bool)
     splitter = KFold(folds, shuffle=True, random_state=seed)
     for done, (taught, held) in enumerate(splitter.split(probabilities), 1):
-        model = CodeClassifier(encoder, seed).fit(coded.take(taught))
+        model = CodeClassifier(reader, seed).fit(coded.take(taught))
         places = [codes.index(code) for code in model.codes_]
         found = model.predict_proba(*_read(coded, held))
         probabilities[np.ix_(held, places)] = found
@@ -171,13 +189,14 @@ def learning_curve(
     is called with (folds done, all). `TableError` when there is too little to learn from.
     """
     _codes_to_learn(coded, folds)
+    reader = ReadOnce(encoder)
     gained: dict[int, list[float]] = {}
     random = np.random.default_rng(seed)
     splitter = KFold(folds, shuffle=True, random_state=seed)
     for done, (taught, held) in enumerate(splitter.split(coded.texts), 1):
         order = random.permutation(taught)
         for size in sorted({max(FEWEST, int(share * len(order))) for share in SHARES}):
-            model = CodeClassifier(encoder, seed).fit(coded.take(order[:size]))
+            model = CodeClassifier(reader, seed).fit(coded.take(order[:size]))
             truth = [coded.codes[i] for i in held]
             found = model.predict(*_read(coded, held))
             gained.setdefault(size, []).append(float(np.mean([*map(_f1, truth, found)])))

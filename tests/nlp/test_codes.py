@@ -134,6 +134,20 @@ def test_folds_pool_to_nearly_everything_where_words_tell_the_codes() -> None:
     assert crossvalidate(coded(), Letters(), folds=4) == scores
 
 
+@pytest.mark.parametrize("measure", [crossvalidate, learning_curve])
+def test_no_comment_is_read_twice_however_many_folds(measure: Callable[..., object]) -> None:
+    read: list[str] = []
+
+    class Counting(Letters):
+        def encode(self, texts: Sequence[str]) -> Vectors:
+            read.extend(texts)
+            return super().encode(texts)
+
+    measure(coded(), Counting(), folds=2)
+
+    assert sorted(read) == sorted(set(coded().texts))
+
+
 def test_nothing_is_learned_where_codes_are_drawn_by_lot() -> None:
     random = np.random.default_rng(3)
     lots = coded(40)
