@@ -39,11 +39,15 @@ class PieceTokenizer:
 
     def is_full(self, texts: Sequence[str]) -> list[bool]:
         """Say of each text whether it fills all that is read of one: more may stand behind."""
-        rows = self.ids(list(texts))
         return [
-            len(text) > ENCODER_CHARACTERS or len(row) == MAX_TOKENS
-            for text, row in zip(texts, rows, strict=True)
+            len(text) > ENCODER_CHARACTERS
+            or (self._may_fill(text) and len(self.ids([text])[0]) == MAX_TOKENS)
+            for text in texts
         ]
+
+    def _may_fill(self, text: str) -> bool:
+        """Every piece holds a letter at least, but for the mark before the first word."""
+        return len(self._prefix) + len(for_encoder(text)) + 1 >= MAX_TOKENS - 2
 
     def places(self, texts: Sequence[str], parts: Sequence[Sequence[str]]) -> list[list[slice]]:
         """Return for each part of each text where its ids stand among those of the text.

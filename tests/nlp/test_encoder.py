@@ -101,6 +101,17 @@ def test_a_part_beyond_what_is_read_has_the_row_of_the_whole(encoder: E5Encoder)
     assert np.array_equal(vectors, encoder.encode([text]))
 
 
+@pytest.mark.parametrize("text", ["漢", "a", "word ", "بس ", "\ufdfa", "e\u0301", "👨‍👩‍👧"])
+@pytest.mark.parametrize("times", [1, 11, 60, 185, 186, 187, 188, 189, 190, 400])
+def test_a_text_is_full_when_its_ids_fill_what_is_read(
+    encoder: E5Encoder, text: str, times: int
+) -> None:
+    long = text * times
+    filled = len(encoder._tokenizer.ids([long])[0]) == MAX_TOKENS
+
+    assert encoder.is_full([long, "short"]) == [filled or len(long) > 2_000, False]
+
+
 def test_a_part_means_what_it_says_rather_than_what_stands_beside_it(encoder: E5Encoder) -> None:
     parts = ["The bins overflow every week.", "Nobody can get a doctor’s appointment."]
     _, (rows,) = encoder.encode_parts([" ".join(parts)], [parts])
