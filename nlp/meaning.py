@@ -20,7 +20,10 @@ from nlp.official import chosen_weights
 
 def published_encoder(cache: Path | None = None) -> TextEncoder:
     """Return the encoder without corrections; `cache` is a folder to keep vectors in."""
-    encoder = E5Encoder(chosen_weights())
+    return _kept(E5Encoder(chosen_weights()), cache)
+
+
+def _kept(encoder: TextEncoder, cache: Path | None) -> TextEncoder:
     return CachedEncoder(encoder, cache) if cache else encoder
 
 
@@ -36,9 +39,7 @@ class BothReadings:
     def load(cls, cache: Path | None = None) -> "BothReadings":
         """Read the weights and the model’s corrections; `ModelFileError` when one is missing."""
         corrected = E5Encoder(chosen_weights(), store.load().model.adapter_)
-        return cls(
-            published_encoder(cache), CachedEncoder(corrected, cache) if cache else corrected
-        )
+        return cls(published_encoder(cache), _kept(corrected, cache))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one row a text."""
