@@ -87,7 +87,7 @@ class E5Encoder:
         def take(batch: list[int], hidden: Vectors) -> None:
             vectors[batch] = pool(hidden)
 
-        self._read(texts, take)
+        self._read(self._tokenizer.ids(texts), take)
         return vectors
 
     def encode_parts(
@@ -101,7 +101,8 @@ class E5Encoder:
         """
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         rows = [np.zeros((len(of), WIDTH), np.float32) for of in parts]
-        places = self._tokenizer.places(texts, parts)
+        ids = self._tokenizer.ids(texts)
+        places = self._tokenizer.places(ids, parts)
 
         def take(batch: list[int], hidden: Vectors) -> None:
             vectors[batch] = pool(hidden)
@@ -109,7 +110,7 @@ class E5Encoder:
                 for row, place in enumerate(places[index]):
                     rows[index][row] = pool(states[None, place])[0]
 
-        self._read(texts, take)
+        self._read(ids, take)
         return vectors, rows
 
     def is_full(self, texts: Sequence[str]) -> list[bool]:
@@ -123,12 +124,11 @@ class E5Encoder:
         def take(batch: list[int], hidden: Vectors) -> None:
             found.update(zip(batch, hidden, strict=True))
 
-        self._read(texts, take)
+        self._read(self._tokenizer.ids(texts), take)
         return [found[index] for index in range(len(texts))]
 
-    def _read(self, texts: Sequence[str], take: Callable[[list[int], Vectors], None]) -> None:
+    def _read(self, ids: Sequence[list[int]], take: Callable[[list[int], Vectors], None]) -> None:
         """Call `take` with each batch and its hidden states, a batch a processor at a time."""
-        ids = self._tokenizer.ids(list(texts))
         self._session  # noqa: B018 (made here, not twice at once)
 
         def read(batch: list[int]) -> None:

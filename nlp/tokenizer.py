@@ -31,7 +31,7 @@ class PieceTokenizer:
         self._tokenizer = Tokenizer(Unigram(vocabulary.pieces, unk_id=vocabulary.unknown))
         self._tokenizer.pre_tokenizer = Metaspace(replacement="▁", prepend_scheme="always")
 
-    def ids(self, texts: list[str]) -> list[list[int]]:
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the ids of each text; never fails, whatever the text holds."""
         room = MAX_TOKENS - 2
         encoded = self._pieces([self._prefix + for_encoder(text) for text in texts])
@@ -49,7 +49,7 @@ class PieceTokenizer:
         """Every piece holds a letter at least, but for the mark before the first word."""
         return len(self._prefix) + len(for_encoder(text)) + 1 >= MAX_TOKENS - 2
 
-    def places(self, texts: Sequence[str], parts: Sequence[Sequence[str]]) -> list[list[slice]]:
+    def places(self, ids: Sequence[list[int]], parts: Sequence[Sequence[str]]) -> list[list[slice]]:
         """Return for each part of each text where its ids stand among those of the text.
 
         Parts are pieces of the text in its order. One that is not read at all, the text being too
@@ -57,10 +57,10 @@ class PieceTokenizer:
         """
         flat = iter(self._pieces([for_encoder(part) for of in parts for part in of]))
         found = []
-        for ids, of in zip(self.ids(list(texts)), parts, strict=True):
+        for whole, of in zip(ids, parts, strict=True):
             start, places = 1, []
             for part in [next(flat) for _ in of]:
-                place = _place(ids, part, start)
+                place = _place(whole, part, start)
                 places.append(place)
                 start = place.stop if place.start else start
             found.append(places)

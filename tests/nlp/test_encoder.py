@@ -87,7 +87,8 @@ def test_the_places_of_parts_are_those_of_their_own_ids(encoder: E5Encoder) -> N
     text = "Thanks.  The bins overflow • no trees! بس نہیں آتی۔ اسکول بھرا ہے۔"
     parts = ["Thanks.", "The bins overflow", "no trees!", "بس نہیں آتی۔", "اسکول بھرا ہے۔"]
     tokenizer = encoder._tokenizer
-    (ids,), (places,) = tokenizer.ids([text]), tokenizer.places([text], [parts])
+    (ids,) = tokenizer.ids([text])
+    (places,) = tokenizer.places([ids], [parts])
 
     for part, place in zip(parts, places, strict=True):
         assert ids[place] == tokenizer._pieces([part])[0]
