@@ -4,6 +4,7 @@ import click
 from flask import Flask
 from flask.cli import FlaskGroup
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from werkzeug.utils import import_string
 
 from engage import __version__
@@ -39,8 +40,14 @@ class _Commands(FlaskGroup):
         try:
             return super().invoke(ctx)
         except ValidationError as error:
-            wrong = "; ".join(one["msg"].removeprefix("Value error, ") for one in error.errors())
-            raise click.ClickException(wrong) from error
+            raise click.ClickException("; ".join(map(_said, error.errors()))) from error
+
+
+def _said(wrong: ErrorDetails) -> str:
+    """Return what is wrong with a setting, its name first where it is one setting alone."""
+    name = "_".join(("ENGAGE", *map(str, wrong["loc"]))).upper()
+    said = wrong["msg"].removeprefix("Value error, ")
+    return f"{name}: {said}" if wrong["loc"] else said
 
 
 def _create_app() -> Flask:

@@ -24,7 +24,9 @@ class Environment(StrEnum):
 class Settings(BaseSettings):
     """The platform's settings. Building it raises when production lacks a secret."""
 
-    model_config = SettingsConfigDict(env_prefix="ENGAGE_", frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="ENGAGE_", env_ignore_empty=True, frozen=True, extra="forbid"
+    )
 
     environment: Environment = Field(
         default=Environment.PRODUCTION,
