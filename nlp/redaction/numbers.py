@@ -77,14 +77,21 @@ _PREFIX = re.compile(
 _SUFFIX = re.compile(
     r"(?<![A-Za-z0-9])([A-HJ-PR-Y]{3})([ \-]?)(\d{1,3}[A-HJ-NPR-TV-Y])(?!\w)", re.I
 )
+_SAID_SHAPES = (
+    rf"{_NOT_COMMON}[A-Z]{{2}}[ \-]?\d{{2}}[ \-]?{_REST}{{1,3}}",
+    rf"[A-Z]\d{{1,3}}[ \-]?{_REST}{{3}}",
+    r"[A-Z]{3}[ \-]?\d{1,3}[A-Z]",
+    rf"{_NOT_COMMON}[A-Z]{{3}}[ \-]?\d{{1,4}}",
+    rf"(?-i:\d{{1,4}} {_NOT_COMMON}[A-Z]{{3}})",
+    rf"\d{{1,4}}{_NOT_COMMON}[A-Z]{{1,3}}",
+    rf"{_MIXED}[A-Z]{{1,3}}[A-Z0-9]{{1,6}}(?: {_MIXED}[A-Z0-9]{{2,4}})?",
+)
+"""What may be a mark where one is announced: of 2001, 1983 and 1963, both older ones, and others."""
+
 _SAID_VEHICLE = re.compile(
     r"\b(?:reg|registration|number ?plate|licen[cs]e plate|plate|vrn|vrm)\b\.?"
     r"(?: ?(?:mark|number|no|is|was|plate|:|=|-))* ?"
-    rf"({_NOT_COMMON}[A-Z]{{2}}[ \-]?\d{{2}}[ \-]?{_REST}{{1,3}}|[A-Z]\d{{1,3}}[ \-]?{_REST}{{3}}"
-    rf"|[A-Z]{{3}}[ \-]?\d{{1,3}}[A-Z]|{_NOT_COMMON}[A-Z]{{3}}[ \-]?\d{{1,4}}"
-    rf"|(?-i:\d{{1,4}} {_NOT_COMMON}[A-Z]{{3}})"
-    rf"|\d{{1,4}}{_NOT_COMMON}[A-Z]{{1,3}}"
-    rf"|{_MIXED}[A-Z]{{1,3}}[A-Z0-9]{{1,6}}(?: {_MIXED}[A-Z0-9]{{2,4}})?)(?!\w)",
+    rf"({'|'.join(_SAID_SHAPES)})(?!\w)",
     re.IGNORECASE,
 )
 _VEHICLE = r"\b(?:reg|registration|plates?|car|van|vehicle|lorry|taxi|vrn|vrm)\b"
