@@ -53,6 +53,12 @@ def expected_calibration_error(
     """
     if not len(probabilities):
         return float("nan")
+    return float(np.abs(gaps(probabilities, truth, bins).sum(axis=0)).sum() / len(probabilities))
+
+
+def gaps(probabilities: Floats, truth: NDArray[np.bool_], bins: int = 10) -> Floats:
+    """Return probability less answer of each row in the column of its bin, shape (rows, bins)."""
     places = np.minimum((probabilities * bins).astype(int), bins - 1)
-    gaps = [abs(probabilities[places == b].sum() - truth[places == b].sum()) for b in range(bins)]
-    return float(sum(gaps) / len(probabilities))
+    found = np.zeros((len(probabilities), bins))
+    found[np.arange(len(probabilities)), places] = probabilities - truth
+    return found

@@ -10,12 +10,13 @@ from nlp.evaluate import (
     Measures,
     Pairs,
     calibration_errors,
+    calibration_intervals,
     f1_interval,
     measure,
     selective_curve,
     slices,
 )
-from nlp.types import PRIORITIES, Themed
+from nlp.types import Themed
 
 _LINES = (
     ("strict", "Highest label is the person’s"),
@@ -35,9 +36,10 @@ def print_report(pairs: Pairs, console: Console) -> None:
     for name, title in _LINES:
         table.add_row(title, str(getattr(whole, name)))
     table.add_row("F1 over the five and none", _f1(whole, pairs))
-    errors = calibration_errors(pairs)
-    for name in PRIORITIES:
-        table.add_row(f"Calibration error, {name}", f"{errors[name]:.3f}")
+    intervals = calibration_intervals(pairs)
+    for name, error in calibration_errors(pairs).items():
+        low, high = intervals[name]
+        table.add_row(f"Calibration error, {name}", f"{error:.3f} ({low:.3f}–{high:.3f})")
     console.print(table)
     console.print(_curve_table(pairs))
     for name, groups in slices(pairs).items():

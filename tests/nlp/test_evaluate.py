@@ -1,9 +1,23 @@
 """Measures: worked examples."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
 import pytest
 
 from nlp.corpus import Row
-from nlp.evaluate import Share, calibration_errors, measure, micro_f1, slices, top_label
+from nlp.evaluate import (
+    Pairs,
+    Share,
+    calibration_errors,
+    calibration_intervals,
+    f1_interval,
+    measure,
+    micro_f1,
+    slices,
+    top_label,
+)
 from nlp.types import PRIORITIES, Themed
 
 
@@ -61,6 +75,49 @@ def test_calibration_is_measured_for_each_priority() -> None:
 
     assert errors["climate"] == pytest.approx(0.1 / 4)
     assert errors["community"] == 0
+
+
+def half_sure(random: np.random.Generator, rows: int, true_share: float) -> Pairs:
+    """Rows that the model gives to climate with probability one half, more of them rightly."""
+    right = random.uniform(size=rows) < true_share
+    return [
+        (
+            replace(row("climate" if one else "none"), id=str(n)),
+            themed(("climate",), climate=0.5),
+        )
+        for n, one in enumerate(right)
+    ]
+
+
+@pytest.mark.parametrize("true_share", [0.5, 0.6, 0.7])
+def test_intervals_of_calibration_errors_hold_the_error_that_is_there(true_share: float) -> None:
+    random = np.random.default_rng(7)
+    held = 0
+    for _ in range(100):
+        low, high = calibration_intervals(half_sure(random, 150, true_share))["climate"]
+        held += low <= true_share - 0.5 <= high
+
+    assert held >= 90
+
+
+@pytest.mark.parametrize("interval", [f1_interval, lambda p: calibration_intervals(p)["climate"]])
+def test_what_one_comment_says_in_nine_languages_is_not_nine_comments(
+    interval: Callable[[Pairs], tuple[float, float]],
+) -> None:
+    once = half_sure(np.random.default_rng(8), 60, 0.7)
+    nine_times = [
+        (replace(said, id=f"{said.id}-{n}", source=said.id), found)
+        for said, found in once
+        for n in range(9)
+    ]
+    strangers = [(replace(said, source=said.id), found) for said, found in nine_times]
+
+    def width(pairs: Pairs) -> float:
+        low, high = interval(pairs)
+        return float(high - low)
+
+    assert width(nine_times) == pytest.approx(width(once), rel=0.15)
+    assert width(strangers) < 0.5 * width(once)
 
 
 def test_rows_are_sliced_by_label_language_length_and_script() -> None:
