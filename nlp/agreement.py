@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.errors import NlpError
+from nlp.intervals import wilson
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -81,7 +82,9 @@ def alpha_interval(codes: Floats, seed: int = 0, resamples: int = RESAMPLES) -> 
     """Return the 95 % percentile interval of alpha (Efron and Tibshirani 1993), or two NaN.
 
     Whole units are drawn with the seed. Resamples in which nothing varies have no alpha and are
-    left out. The order of the units makes no difference.
+    left out. However few units were coded differently, the lower end leaves room for as many as
+    Wilson’s interval of their share does (1927): coders who always agreed would else seem certain to
+    do so. The order of the units makes no difference.
     """
     counts = _counts(codes)
     if not len(counts):
@@ -94,7 +97,7 @@ def alpha_interval(codes: Floats, seed: int = 0, resamples: int = RESAMPLES) -> 
     if not len(alphas):
         return math.nan, math.nan
     low, high = np.quantile(alphas, (0.025, 0.975))
-    return float(low), float(high)
+    return min(float(low), _room_below(counts)), float(high)
 
 
 def cohen_kappa(first: Floats, second: Floats) -> float:
@@ -136,6 +139,15 @@ def _agreement(label: str, codes: Floats, seed: int, resamples: int) -> Agreemen
     )
 
 
+def _room_below(counts: Counts) -> float:
+    """Return the alpha at which units would be coded differently as often as they still may be."""
+    observed, expected = _disagreements(counts, np.ones((1, len(counts)), np.int64))
+    units = len(counts)
+    share = float(observed[0]) / int(counts.sum())
+    most = wilson(share * units, units)[1] * int(counts.sum())
+    return 1 - most / float(expected[0])
+
+
 def _counts(codes: Floats) -> Counts:
     """Return how often each code was given to each unit that two or more coders coded."""
     kinds = np.unique(codes[~np.isnan(codes)])
@@ -145,16 +157,19 @@ def _counts(codes: Floats) -> Counts:
 
 
 def _alphas(counts: Counts, times: Counts) -> Floats:
-    """Return alpha for each row of `times`, which says how often each row of `counts` occurs.
+    """Return alpha for each row of `times`, which says how often each row of `counts` occurs."""
+    observed, expected = _disagreements(counts, times)
+    known = expected > 0
+    alphas = np.full(len(times), math.nan)
+    alphas[known] = 1 - observed[known] / expected[known]
+    return alphas
 
-    Observed and expected disagreement are both multiplied by the number of codes.
-    """
+
+def _disagreements(counts: Counts, times: Counts) -> tuple[Floats, Floats]:
+    """Return the disagreement observed and expected, both multiplied by the number of codes."""
     sizes = counts.sum(axis=1)
     apart = (sizes**2 - (counts**2).sum(axis=1)) / np.maximum(sizes - 1, 1)
     totals = times @ counts
     number = totals.sum(axis=1)
     expected = (number**2 - (totals**2).sum(axis=1)) / np.maximum(number - 1, 1)
-    known = expected > 0
-    alphas = np.full(len(times), math.nan)
-    alphas[known] = 1 - (times @ apart)[known] / expected[known]
-    return alphas
+    return times @ apart, expected

@@ -20,6 +20,9 @@ Truth = NDArray[np.bool_]
 FEWEST_EITHER_WAY = 10
 FEWEST_CODED = 30
 FEWEST_ERRORS = 3
+FARTHEST = 5.0
+"""Standard errors, beside the heaviest comment, that Σ1/π may lie from the number of comments."""
+
 HALF = 0.5 + 1e-9
 SAME = 1e-9
 EXACT, POWERED, WEIGHTED, WILSON = "exact", "prediction-powered", "horvitz-thompson", "wilson"
@@ -57,10 +60,11 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class _Sample:
-    """The comments drawn by lot, a column a label: `weight` is 1/π for them and 0 for the others.
+    """The comments drawn by lot, a column a label: `weight` is as 1/π for them, 0 for the others.
 
     Comments that were certain to be coded stand apart: `certain_yes` of them have the label.
-    `rest` counts all other comments, coded or not, and `mean_p` is their mean score.
+    `rest` counts all other comments, coded or not, and `mean_p` is their mean score. The weights
+    add up to `rest`: so they are right too where only a part of those drawn was coded, by lot.
     """
 
     said: Floats
@@ -69,6 +73,7 @@ class _Sample:
     rest: Floats
     mean_p: Floats
     certain_yes: Floats
+    unequal: bool
 
 
 def estimate_share(
@@ -88,19 +93,22 @@ def estimate_shares(coded: Floats, p: Floats, pi: Floats | None = None) -> list[
     Without `pi`, or with the same for all, the coded comments are a simple random sample, and the
     share is the prediction-powered mean with tuned λ (Angelopoulos, Duchi and Zrnic 2023). With `pi`,
     the known probability of each comment to be coded (NaN is allowed where nobody coded), a coded
-    comment counts 1/π (Horvitz and Thompson 1952) in its difference from the model (Särndal,
-    Swensson and Wretman 1992). With fewer than ten coded either way, or thirty in all, it is the
-    share that was coded, with its Wilson interval. An interval ends on the nearest whole comments,
-    since the true share is a whole number of them: a correction for continuity (Yates 1934).
+    comment counts as 1/π (Horvitz and Thompson 1952) in its difference from the model (Särndal,
+    Swensson and Wretman 1992), and all count together as many as there are comments. With fewer than
+    ten coded either way, or thirty in all, it is the share that was coded, with its Wilson interval.
+    An interval ends on the nearest whole comments, since the true share is a whole number of them: a
+    correction for continuity (Yates 1934).
 
-    `EstimateError` when a value is out of range, numbers differ or a label has no coded comment.
+    `EstimateError` when a value is out of range, numbers differ, a label has no coded comment, or
+    chances that differ are not those by which these comments were drawn: when Σ1/π lies further from
+    the number of comments than five standard errors and the heaviest comment.
     """
     _check(coded, p, pi)
     seen = ~np.isnan(coded)
     said = np.where(seen, coded, 0.0)
     size, n, yes = len(coded), seen.sum(axis=0), said.sum(axis=0)
     sample = _sample(said, seen, p, pi)
-    found, methods = _estimate(sample, unequal=pi is not None and _differ(pi))
+    found, methods = _estimate(sample)
     share, low, high = ((part * sample.rest + sample.certain_yes) / size for part in found)
     least, most = yes / size, (size - n + yes) / size
     low = np.clip(np.ceil(low * size - HALF) / size, least, most)
@@ -140,38 +148,62 @@ def _differ(pi: Floats) -> bool:
 
 
 def _sample(said: Floats, seen: Truth, p: Floats, pi: Floats | None) -> _Sample:
-    size = len(said)
-    chance = seen.sum(axis=0) / size if pi is None else pi[:, None]
-    certain = seen & (chance == 1)
-    rest = np.maximum(size - certain.sum(axis=0), 1)
+    drawn = seen if pi is None else seen & (pi < 1)[:, None]
+    certain = seen & ~drawn
+    rest = np.maximum(len(said) - certain.sum(axis=0), 1)
+    weight = np.where(drawn, 1.0 if pi is None else 1 / pi[:, None], 0.0)
+    unequal = pi is not None and _differ(pi)
+    if pi is not None and unequal:
+        _check_chances(weight, rest, pi)
     return _Sample(
         said=said,
         p=p,
-        weight=np.where(seen & ~certain, 1 / chance, 0.0),
+        weight=weight * rest / _sum(weight),
         rest=rest.astype(float),
         mean_p=np.where(certain, 0.0, p).sum(axis=0) / rest,
         certain_yes=np.where(certain, said, 0.0).sum(axis=0),
+        unequal=unequal,
     )
 
 
-def _estimate(sample: _Sample, unequal: bool) -> tuple[list[Floats], NDArray[np.str_]]:
+def _check_chances(weight: Floats, rest: NDArray[np.int64], pi: Floats) -> None:
+    """Refuse chances by which comments were not drawn, unless all are coded and none matters.
+
+    The variance of Σ1/π is told by all chances where they are known, else by those of the coded.
+    """
+    total, odds = weight.sum(axis=0), 1 / pi[pi < 1] - 1
+    variance = np.maximum((weight * np.maximum(weight - 1, 0)).sum(axis=0), odds.sum())
+    far = np.abs(total - rest) > FARTHEST * np.sqrt(variance) + weight.max(axis=0)
+    wrong = np.flatnonzero(far & ((weight > 0).sum(axis=0) < rest))
+    if len(wrong):
+        first = wrong[0]
+        raise EstimateError(
+            "The chances of being coded are not those by which these comments were drawn: by them "
+            f"there were about {total[first]:.0f} comments to draw from, but there are "
+            f"{rest[first]}. Where only a part of those drawn was coded, by lot, multiply each "
+            "chance by that part."
+        )
+
+
+def _estimate(sample: _Sample) -> tuple[list[Floats], NDArray[np.str_]]:
     """Return share, low and high among the comments not certain to be coded, and the methods."""
     drawn = sample.weight > 0
     n, yes = drawn.sum(axis=0), np.where(drawn, sample.said, 0.0).sum(axis=0)
     few = (np.minimum(yes, n - yes) < FEWEST_EITHER_WAY) | (n < FEWEST_CODED)
-    pairs = zip(_wilson(sample), _difference(sample, unequal), strict=True)
+    pairs = zip(_wilson(sample), _difference(sample), strict=True)
     found = [np.where(few, plain, sharpened) for plain, sharpened in pairs]
-    return found, np.where(few, WILSON, WEIGHTED if unequal else POWERED)
+    return found, np.where(few, WILSON, WEIGHTED if sample.unequal else POWERED)
 
 
-def _difference(sample: _Sample, unequal: bool) -> tuple[Floats, Floats, Floats]:
+def _difference(sample: _Sample) -> tuple[Floats, Floats, Floats]:
     """Return the difference from the model, its mean weighted as Hájek (1971) did, and an interval.
 
     The variance is that of Poisson sampling; with equal chances it is s²/n (1 − n/N). Two degrees
     of freedom are lost to the mean and λ, both of n and of Student’s t, which has the effective
     size of the sample (Kish 1965). However few errors of the model were seen, three are possible
-    (Hanley and Lippman-Hand 1983). With unequal chances the variance is not under what the model
-    itself expects: labels that are rare where π is small would else count as certain.
+    (Hanley and Lippman-Hand 1983), in comments of any chance. With unequal chances the variance is
+    not under what the model itself expects: labels that are rare where π is small would else count
+    as certain.
     """
     w, n = sample.weight, (sample.weight > 0).sum(axis=0)
     total, squares = _sum(w), _sum(w * w)
@@ -183,9 +215,9 @@ def _difference(sample: _Sample, unequal: bool) -> tuple[Floats, Floats, Floats]
     share = seen_y + power * (sample.mean_p - seen_p)
     spare = w * np.maximum(w - 1, 0)
     errors = (spare * (from_y - power * from_p) ** 2).sum(axis=0)
-    errors = np.maximum(errors, FEWEST_ERRORS * spare.sum(axis=0) / np.maximum(n, 1))
+    errors = np.maximum(errors, FEWEST_ERRORS * (w * spare).sum(axis=0) / total)
     errors = errors * n / np.maximum(n - 2, 1)
-    if unequal:
+    if sample.unequal:
         errors = np.maximum(errors, (spare * sample.p * (1 - sample.p)).sum(axis=0))
     freedom = np.maximum(total**2 / squares - 2, 1)
     half = student.ppf(0.975, freedom) * np.sqrt(errors) / total

@@ -3,6 +3,7 @@
 They correct for who answered among the groups that are known, and for nothing else.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from nlp.errors import NlpError
 
 Floats = NDArray[np.float64]
+Margin = tuple[NDArray[np.intp], Floats]
 
 FEWEST = 10
 CAP = 5.0
@@ -51,15 +53,25 @@ def rake(
     weight is over `cap` times the mean, fitted and capped by turns (DeBell and Krosnick 2009).
 
     `WeightingError` when a category has fewer than ten people, is missing from the population, or
-    when the margins do not match or contradict one another.
+    when the margins do not match or contradict one another: no weights fit, even without a cap.
     """
     if not population or set(answers) != set(population):
         raise WeightingError("The answers and the population need the same margins.")
     if len({len(column) for column in answers.values()}) != 1:
         raise WeightingError("Every margin needs one answer a person.")
-    if cap <= 1:
+    if not cap > 1:
         raise WeightingError("The cap must be over 1, the mean of the weights.")
     margins = [_margin(name, answers[name], population[name]) for name in population]
+    if _gap(_swept(margins, math.inf), margins) > MET:
+        raise WeightingError(
+            "No weights fit all margins at once: do they speak of the same people?"
+        )
+    weights = _swept(margins, cap)
+    effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
+    return Weights(weights, effect, len(weights) / effect, _gap(weights, margins))
+
+
+def _swept(margins: Sequence[Margin], cap: float) -> Floats:
     weights = np.ones(len(margins[0][0]))
     for _ in range(SWEEPS):
         before = weights
@@ -68,21 +80,19 @@ def rake(
         weights = _capped(weights, cap)
         if np.abs(weights - before).max() < STILL:
             break
-    gap = max(float(np.abs(_shares(weights, *margin) - margin[1]).max()) for margin in margins)
-    if gap > MET and weights.max() < cap * (1 - MET):
-        raise WeightingError(
-            "No weights fit all margins at once: do they speak of the same people?"
-        )
-    effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
-    return Weights(weights, effect, len(weights) / effect, gap)
+    return weights
 
 
-def _margin(
-    name: str, answers: Sequence[str | None], population: Mapping[str, float]
-) -> tuple[NDArray[np.intp], Floats]:
+def _gap(weights: Floats, margins: Sequence[Margin]) -> float:
+    """Return the largest difference between a weighted share and that of the population."""
+    return max(float(np.abs(_shares(weights, *margin) - margin[1]).max()) for margin in margins)
+
+
+def _margin(name: str, answers: Sequence[str | None], population: Mapping[str, float]) -> Margin:
     """Return the place of each person’s category, −1 for none, and the shares of categories."""
     categories = [category for category, count in population.items() if count > 0]
-    if not categories or min(population.values()) < 0:
+    counted = math.isfinite(sum(population.values()))
+    if not categories or not counted or min(population.values()) < 0:
         raise WeightingError(f"“{name}”: the population needs counts or shares.")
     strange = sorted({answer for answer in answers if answer is not None} - set(categories))
     if strange:

@@ -75,42 +75,50 @@ def test_nothing_can_be_told_where_nothing_varies_or_nobody_meets() -> None:
     assert math.isnan(raw_agreement(binary("01..", "..01")))
 
 
-def test_coders_who_always_agree_leave_no_room() -> None:
+def test_coders_who_always_agree_leave_what_wilson_leaves_open() -> None:
+    # None of ten units is coded differently, so .2775 of them may be; 10/19 would be by chance.
     codes = binary("0101010101", "0101010101")
 
     assert krippendorff_alpha(codes) == 1
-    assert alpha_interval(codes) == (1, 1)
+    assert alpha_interval(codes) == pytest.approx((1 - 0.27753 * 19 / 10, 1), abs=1e-4)
 
 
 def test_the_interval_follows_from_the_seed_and_not_from_the_order_of_units() -> None:
-    low, high = alpha_interval(FOUR, seed=4)
+    codes = np.tile(FOUR, (3, 1))
+    low, high = alpha_interval(codes, seed=4)
 
-    assert low < krippendorff_alpha(FOUR) < high
-    assert alpha_interval(FOUR[::-1], seed=4) == (low, high)
-    assert alpha_interval(FOUR, seed=5) != (low, high)
+    assert low < krippendorff_alpha(codes) < high
+    assert alpha_interval(codes[::-1], seed=4) == (low, high)
+    assert alpha_interval(codes, seed=5) != (low, high)
 
 
 def test_the_interval_is_that_of_drawing_whole_units() -> None:
     random = np.random.default_rng(2)
     codes = np.column_stack([random.random(80) < 0.4, random.random(80) < 0.4]).astype(float)
-    codes[:50, 1] = codes[:50, 0]
+    codes[:20, 1] = codes[:20, 0]
     drawn = [krippendorff_alpha(codes[random.integers(0, 80, 80)]) for _ in range(3000)]
 
     assert alpha_interval(codes) == pytest.approx(np.quantile(drawn, (0.025, 0.975)), abs=0.02)
 
 
-def test_the_interval_holds_the_alpha_of_all_units_as_often_as_it_says() -> None:
-    # Each code is the truth with chance .7, else drawn with the label’s share .3: alpha is .49.
+@pytest.mark.parametrize(
+    ("units", "share", "alpha"),
+    [(150, 0.3, 0.49), (60, 0.2, 0.95), (60, 0.2, 0.8), (300, 0.1, 0.9)],
+)
+def test_the_interval_holds_the_alpha_of_all_units_as_often_as_it_says(
+    units: int, share: float, alpha: float
+) -> None:
+    # Each code is the truth with chance √alpha, else drawn with the label’s share.
     random = np.random.default_rng(8)
     held = []
     for _ in range(150):
-        truth = random.random((150, 1)) < 0.3
-        lot = random.random((150, 2)) < 0.3
-        codes = np.where(random.random((150, 2)) < 0.7, truth, lot).astype(float)
-        low, high = alpha_interval(codes, resamples=400)
-        held.append(low <= 0.49 <= high)
+        truth = random.random((units, 1)) < share
+        lot = random.random((units, 2)) < share
+        true = random.random((units, 2)) < math.sqrt(alpha)
+        low, high = alpha_interval(np.where(true, truth, lot).astype(float), resamples=400)
+        held.append(low <= alpha <= high)
 
-    assert np.mean(held) >= 0.9
+    assert np.mean(held) >= 0.93
 
 
 def test_a_handful_of_yeses_has_no_interval_and_five_units_have_one() -> None:

@@ -100,6 +100,63 @@ def test_chances_that_are_all_alike_are_a_simple_random_sample() -> None:
     assert estimate_share(coded, p, np.full(100, 0.5)) == estimate_share(coded, p)
 
 
+def test_a_part_of_those_drawn_alike_is_a_simple_random_sample() -> None:
+    coded = column((20, 1), (30, 0), (450, NOBODY))
+    p = column((20, 0.7), (30, 0.2), (450, 0.4))
+    plain = estimate_share(coded, p)
+
+    assert estimate_share(coded, p, np.full(500, 0.9)).as_json() == plain.as_json()
+
+
+def test_a_part_of_those_drawn_alike_leaves_those_certain_to_be_coded_apart() -> None:
+    coded = column((20, 1), (30, 0), (450, NOBODY), (100, 1))
+    p = np.full(600, 0.4)
+    found = [estimate_share(coded, p, column((500, pi), (100, 1))) for pi in (0.1, 0.9)]
+
+    assert found[0].as_json() == found[1].as_json()
+    assert found[0].share == pytest.approx((0.4 * 500 + 100) / 600)
+
+
+@pytest.mark.parametrize("part", [0.8, 0.9, 1.1, 1.2])
+def test_chances_that_differ_count_beside_one_another_where_a_part_was_coded(part: float) -> None:
+    coded = column((20, 1), (20, 0), (10, NOBODY), (10, 1), (30, 0), (60, NOBODY))
+    p, pi = np.full(150, 0.2), column((50, 0.8), (100, 0.4))
+
+    assert estimate_share(coded, p, pi * part).as_json() == estimate_share(coded, p, pi).as_json()
+
+
+@pytest.mark.parametrize("unknown", [True, False])
+@pytest.mark.parametrize(("chances", "by_them"), [((0.85, 0.95), 67), ((0.02, 0.03), 2500)])
+def test_chances_by_which_the_comments_were_not_drawn_are_refused(
+    unknown: bool, chances: tuple[float, float], by_them: int
+) -> None:
+    coded = column((20, 1), (40, 0), (440, NOBODY))
+    pi = np.tile(chances, 250)
+    if unknown:
+        pi[np.isnan(coded)] = NOBODY
+
+    with pytest.raises(EstimateError, match=f"about {by_them} comments .* there are 500"):
+        estimate_share(coded, np.full(500, 0.3), pi)
+
+
+def test_a_handful_of_rare_chances_may_have_drawn_nobody() -> None:
+    coded = column((20, 1), (20, 0), (60, NOBODY))
+
+    assert estimate_share(coded, np.full(100, 0.3), column((40, 0.97), (60, 0.02))).n == 40
+
+
+def test_errors_that_were_not_seen_are_possible_where_chances_are_small_too() -> None:
+    # A sixteenth of what the model rules out has the label, and one in fifty of it is coded.
+    random = np.random.default_rng(1)
+    likely = np.arange(3000) < 600
+    truth = np.where(likely, random.random(3000) < 0.6, np.arange(3000) < 750).astype(float)
+    p, pi = np.where(likely, 0.6, 0.002), np.where(likely, 0.6, 0.02)
+    coded = np.where(random.random((3000, 500)) < pi[:, None], truth[:, None], NOBODY)
+    found = estimate_shares(coded, np.repeat(p[:, None], 500, axis=1), pi)
+
+    assert np.mean([one.low <= truth.mean() <= one.high for one in found]) >= 0.95
+
+
 def test_comments_that_were_certain_to_be_coded_stand_apart() -> None:
     coded = column((20, 1), (30, 0), (50, NOBODY))
     p = column((20, 0.7), (30, 0.2), (50, 0.4))
@@ -177,13 +234,22 @@ def test_what_cannot_be_is_refused(
         estimate_share(coded, p, pi)
 
 
-comments = st.lists(
-    st.tuples(
-        st.sampled_from([0.0, 1.0, NOBODY]), st.floats(0, 1), st.floats(0.05, 1, exclude_max=True)
-    ),
-    min_size=1,
-    max_size=150,
-).filter(lambda rows: any(code in (0, 1) for code, _, _ in rows))
+def fitting(rows: list[tuple[float, float, float]]) -> list[tuple[float, float, float]]:
+    """Return the rows with the third value a chance: 1/π of the coded adds up to the number of rows."""
+    shares = [share for code, _, share in rows if code in (0, 1)]
+    spare = (len(rows) - len(shares)) / sum(shares)
+    return [(code, p, 1 / (1 + spare * share)) for code, p, share in rows]
+
+
+comments = (
+    st.lists(
+        st.tuples(st.sampled_from([0.0, 1.0, NOBODY]), st.floats(0, 1), st.floats(0.05, 1)),
+        min_size=1,
+        max_size=150,
+    )
+    .filter(lambda rows: any(code in (0, 1) for code, _, _ in rows))
+    .map(fitting)
+)
 
 
 @settings(deadline=None, max_examples=150)

@@ -1,5 +1,7 @@
 """Raking: worked answers, the cap and what is refused."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -64,6 +66,8 @@ def test_who_does_not_say_keeps_their_weight() -> None:
         (["woman"] * 30 + ["man"] * 30, {"woman": 1, "man": 0}, "has no “man”"),
         (["woman"] * 30 + ["man"] * 30, {}, "counts or shares"),
         (["woman"] * 30 + ["man"] * 30, {"woman": 2, "man": -1}, "counts or shares"),
+        (["woman"] * 30 + ["man"] * 30, {"woman": math.inf, "man": 1}, "counts or shares"),
+        (["woman"] * 30 + ["man"] * 30, {"woman": math.nan, "man": 1}, "counts or shares"),
     ],
 )
 def test_what_cannot_be_weighted_is_refused(
@@ -79,6 +83,25 @@ def test_margins_that_contradict_one_another_are_refused() -> None:
         rake({"a": people, "b": people}, {"a": {"x": 1, "y": 1}, "b": {"x": 4, "y": 1}})
 
 
+@pytest.mark.parametrize("cap", [1.5, 5, math.inf])
+@pytest.mark.parametrize(("first", "last"), [(0.9, 0.1), (0.1, 0.9)])
+def test_margins_that_contradict_one_another_are_refused_whatever_the_cap(
+    first: float, last: float, cap: float
+) -> None:
+    people = ["x"] * 10 + ["y"] * 90
+    population = {"a": {"x": first, "y": 1 - first}, "b": {"x": last, "y": 1 - last}}
+    with pytest.raises(WeightingError, match="same people"):
+        rake({"a": people, "b": people}, population, cap)
+
+
+@pytest.mark.parametrize("cap", [1.5, 5])
+def test_margins_that_only_people_who_are_not_there_would_meet_are_refused(cap: float) -> None:
+    answers = {"a": ["x"] * 60 + ["y"] * 30, "b": ["p"] * 30 + ["q"] * 60}
+    population = {"a": {"x": 0.5, "y": 0.5}, "b": {"p": 0.6, "q": 0.4}}
+    with pytest.raises(WeightingError, match="same people"):
+        rake(answers, population, cap)
+
+
 def test_margins_must_match() -> None:
     with pytest.raises(WeightingError, match="same margins"):
         rake({"age": []}, {"sex": HALVES})
@@ -86,6 +109,8 @@ def test_margins_must_match() -> None:
         rake({"a": ["x"] * 20, "b": ["x"] * 30}, {"a": {"x": 1}, "b": {"x": 1}})
     with pytest.raises(WeightingError, match="over 1"):
         rake({"a": ["x"] * 20}, {"a": {"x": 1}}, cap=1)
+    with pytest.raises(WeightingError, match="over 1"):
+        rake({"a": ["x"] * 20}, {"a": {"x": 1}}, cap=math.nan)
 
 
 @settings(deadline=None, max_examples=40)
