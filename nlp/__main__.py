@@ -1,5 +1,6 @@
 """`python -m nlp`: read comments, learn from coded ones, and turn codes into figures."""
 
+import io
 import sys
 
 import click
@@ -20,7 +21,13 @@ for module in (files, learning, statistics):
 
 
 def run() -> None:
-    """Run a command; an error that people can put right is one line and exit code 2."""
+    """Run a command; an error that people can put right is one line and exit code 2.
+
+    What it prints is UTF-8 whatever the locale, as the files that it writes are.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)
     try:
         main(prog_name="python -m nlp")
     except NlpError as error:

@@ -11,7 +11,8 @@ Floats = NDArray[np.float64]
 class SigmoidCalibration:
     """One sigmoid a label over the logit of its score (Platt 1999).
 
-    Fit it on scores of rows that the scorer was not trained on.
+    Fit it on scores of rows that the scorer was not trained on. Scores that order a label the wrong
+    way round tell only how common it is.
     """
 
     slope_: Floats
@@ -37,7 +38,10 @@ class SigmoidCalibration:
         from sklearn.linear_model import LogisticRegression  # two seconds that readers can save
 
         model = LogisticRegression(C=self.strength).fit(odds[:, None], answers)
-        return max(float(model.coef_[0, 0]), 0.0), float(model.intercept_[0])
+        slope = float(model.coef_[0, 0])
+        if slope < 0:
+            return 0.0, float(odds_of(answers.mean(keepdims=True))[0])
+        return slope, float(model.intercept_[0])
 
     def transform(self, scores: Floats) -> Floats:
         """Return calibrated probabilities, same shape."""

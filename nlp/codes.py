@@ -10,19 +10,19 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.model_selection import KFold
 
 from nlp.calibrate import SigmoidCalibration
 from nlp.classifier import TwoViewClassifier
 from nlp.encoder import TextReader, Vectors
 from nlp.errors import CorpusError
 from nlp.features import LanguageMeans, Terms, Texts
+from nlp.folds import folds_by_text, rows_by_text
 
 Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
 
 FEWEST = 20
-"""Fewer coded comments than this teach nothing that could be checked."""
+"""Fewer different coded comments than this teach nothing that could be checked."""
 FOLDS = 4
 GRID = np.arange(0.1, 0.601, 0.025)
 
@@ -72,14 +72,17 @@ class CodeClassifier:
     ) -> "CodeClassifier":
         """Learn from coded comments, and from English phrases that define codes, where given.
 
-        `CorpusError` with fewer than 20 comments or with no code among them.
+        `CorpusError` with fewer than 20 different comments or with no code among them.
         """
         phrases = [(text, code) for code, texts in (definitions or {}).items() for text in texts]
         self.codes_ = tuple(
             sorted({*(c for one in coded.codes for c in one), *(definitions or ())})
         )
-        if len(coded) < FEWEST or not any(coded.codes):
-            raise CorpusError(f"At least {FEWEST} coded comments are needed to learn from.")
+        if len(rows_by_text(coded.texts)) < FEWEST:
+            message = f"At least {FEWEST} different coded comments are needed to learn from."
+            raise CorpusError(message)
+        if not any(coded.codes):
+            raise CorpusError("No comment has a code: there is nothing to learn.")
         words = [*coded.texts, *(text for text, _ in phrases)]
         languages = [*coded.languages, *("en" for _ in phrases)]
         truth = self.truth([*coded.codes, *(frozenset({code}) for _, code in phrases)])
@@ -89,8 +92,7 @@ class CodeClassifier:
 
         scores = np.zeros((len(coded), len(self.codes_)))
         every = np.arange(len(words))
-        splitter = KFold(FOLDS, shuffle=True, random_state=self.random_state)
-        for _, held in splitter.split(scores):
+        for _, held in folds_by_text(coded.texts, FOLDS, self.random_state):
             taught = np.setdiff1d(every, held)
             fold = self._fresh().fit(texts.take(taught), truth[taught])
             scores[held] = fold.scores(texts.take(held))

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from nlp.cells import TEXT_NAMES
 from nlp.errors import TableError
-from nlp.language import LANGUAGES, STRANGERS
+from nlp.language import LANGUAGES, ROMANISED, STRANGERS
 from nlp.tables import Problem, ProblemKind, Table, read_table
 from nlp.text import words
 from nlp.types import Comment
@@ -40,6 +41,15 @@ _ISO_639_3 = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class CommentFile:
+    """The comments of a file in order, every problem of it, and the column the texts were in."""
+
+    column: str
+    comments: list[Comment]
+    problems: list[Problem]
+
+
 def comments_of(
     table: Table,
     text: str | None = None,
@@ -49,7 +59,8 @@ def comments_of(
     """Return the comments in order, and every problem of the table.
 
     Columns not named are guessed; the row’s number is the identity where no column of the table
-    tells its rows apart, which is a problem of the file when a column has the name of one.
+    tells its rows apart, which is a problem of the file when a column has the name of one. Whether
+    a language from a guessed column is taken as it is, is for the caller to say.
     `TableError` when the text column cannot be told.
     """
     text = table.require(text) if text else guess_text_column(table)
@@ -87,13 +98,20 @@ def comments_of(
 
 def read_comments(
     path: Path, text: str | None = None, identity: str | None = None, language: str | None = None
-) -> tuple[list[Comment], list[Problem]]:
-    """Return `comments_of` a file; `TableError` when no row of it can be read."""
-    comments, problems = comments_of(read_table(path), text, identity, language)
+) -> CommentFile:
+    """Return `comments_of` a file; `TableError` when no row of it can be read.
+
+    The languages of a column that nobody named are hints, as a page’s is.
+    """
+    table = read_table(path)
+    column = text or guess_text_column(table)
+    comments, problems = comments_of(table, column, identity, language)
     if not comments:
         first = f" {problems[0]}" if problems else ""
         raise TableError(f"{path.name} holds no row that can be read.{first}")
-    return comments, problems
+    if language is None:
+        comments = [replace(one, language=None, page_language=one.language) for one in comments]
+    return CommentFile(column, comments, problems)
 
 
 def guess_text_column(table: Table) -> str:
@@ -115,14 +133,17 @@ def guess_text_column(table: Table) -> str:
 def language_code(cell: str) -> str | None:
     """Return the code of a language as the library writes it (`en`, `ur-Latn`).
 
-    None when the cell names none that the library can tell, by two letters or by three.
+    Latin letters are named only where the library tells them apart (`en-Latn` is `en`). None when
+    the cell names none that the library can tell, by two letters or by three.
     """
     found = _CODE.match(cell.strip())
     if not found:
         return None
     code = found[1].casefold()
     code = _ISO_639_3.get(code, code)
-    return code + ("-Latn" if found[2] else "") if code in (*LANGUAGES, *STRANGERS) else None
+    if found[2] and f"{code}-Latn" in ROMANISED:
+        return f"{code}-Latn"
+    return code if code in (*LANGUAGES, *STRANGERS) else None
 
 
 def _tells_apart(table: Table, column: str, text: str) -> bool:

@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from nlp.codebook import Codebook
 from nlp.comments import language_code
@@ -15,6 +15,8 @@ from nlp.types import NONE, PRIORITIES, UNDETERMINED
 CORPUS = Path(__file__).parent / "corpus"
 TEST = CORPUS / "test"
 SECOND_LABELS = "second_labels.jsonl"
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,47 +39,79 @@ class Row:
 
 def read_rows(path: Path) -> list[Row]:
     """Read one file of JSON lines; `CorpusError` names the line that breaks a rule."""
+    return read_objects(path, _row)
+
+
+def read_objects(path: Path, make: Callable[[dict[str, Any]], Made]) -> list[Made]:
+    """Return what `make` makes of each object in a file of JSON lines.
+
+    `CorpusError` when the file cannot be read, and for a line that is no object or that `make`
+    refuses with a `ValueError`.
+    """
     if path.suffix.casefold() != ".jsonl":
-        raise CorpusError(f"{path.name}: labelled comments are read from JSON lines (.jsonl).")
+        raise CorpusError(
+            f"{path.name}: labelled comments and marked texts are read from JSON lines (.jsonl)."
+        )
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except FileNotFoundError as error:
         raise CorpusError(f"There is no file {path}.") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(f"{path.name} cannot be read: {error}") from error
-    rows = []
+    except OSError as error:
+        raise CorpusError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise CorpusError(f"{path.name} is not in UTF-8: save it as UTF-8.") from error
+    made = []
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            rows.append(_row(json.loads(line)))
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
-            raise CorpusError(f"{path.name}, line {number}: {error}") from error
-    return rows
+        if line.strip():
+            try:
+                made.append(make(_object(line)))
+            except ValueError as error:
+                raise CorpusError(f"{path.name}, line {number}: {error}.") from error
+    return made
+
+
+def _object(line: str) -> dict[str, Any]:
+    try:
+        value = json.loads(line)
+    except (ValueError, RecursionError):
+        value = None
+    if not isinstance(value, dict):
+        raise ValueError("this is not a JSON object")
+    return value
+
+
+def text_of(raw: dict[str, Any]) -> str:
+    """Return the text of a line; `ValueError` when it has none, or something else in its place."""
+    if "text" not in raw:
+        raise ValueError("“text” is missing")
+    if not isinstance(raw["text"], str):
+        raise ValueError("“text” is not a text in quotes")
+    return raw["text"]
 
 
 def _row(raw: dict[str, Any]) -> Row:
-    for name in ("id", "text", "labels"):
+    for name in ("id", "labels"):
         if name not in raw:
             raise ValueError(f"“{name}” is missing")
-    labels = _names(raw["labels"])
+    labels = _names(raw, "labels")
     if not labels or set(labels) - {*PRIORITIES, NONE} or (NONE in labels and len(labels) > 1):
         raise ValueError(f"the labels {list(labels)} are not allowed")
     return Row(
         id=str(raw["id"]),
-        text=str(raw["text"]),
+        text=text_of(raw),
         language=language_code(str(raw.get("lang") or "en")) or UNDETERMINED,
         labels=labels,
-        themes=_names(raw.get("themes", ())),
+        themes=_names(raw, "themes"),
         poverty=bool(raw.get("poverty", False)),
-        alternatives=_names(raw.get("alt", ())),
+        alternatives=_names(raw, "alt"),
         source=str(raw.get("of", raw["id"])),
     )
 
 
-def _names(value: Any) -> tuple[str, ...]:
-    if isinstance(value, str):
-        raise ValueError(f"“{value}” is not a list")
+def _names(raw: dict[str, Any], name: str) -> tuple[str, ...]:
+    value = raw.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise ValueError(f"“{name}” is not a list of names")
     return tuple(value)
 
 

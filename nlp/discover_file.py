@@ -12,7 +12,7 @@ import numpy as np
 from nlp.comments import read_comments
 from nlp.discover import Drift, Theme, discover
 from nlp.errors import TableError
-from nlp.lines import check_folder, write_lines
+from nlp.lines import check_out, write_lines
 from nlp.meaning import Meaning
 from nlp.pipeline import Pipeline
 from nlp.tables import Problem
@@ -23,8 +23,9 @@ WHOLE = "all"
 
 @dataclass(frozen=True)
 class Discovery:
-    """What was found in a file."""
+    """What was found in a file; `column` is the one that its comments were in."""
 
+    column: str
     themes: tuple[Theme, ...]
     drifts: tuple[Drift, ...]
     comments: int
@@ -68,8 +69,9 @@ def discover_file(
     be read, or the accepted themes cannot.
     """
     known = read_themes(accepted) if accepted else []
-    comments, problems = read_comments(path, text, identity, language)
-    check_folder(out)
+    file = read_comments(path, text, identity, language)
+    comments = file.comments
+    check_out(out, path)
     pipeline = pipeline or Pipeline.load(cache=cache)
     meaning = meaning or Meaning.load(cache=cache)
     themed = pipeline.theme(comments, progress)
@@ -92,7 +94,7 @@ def discover_file(
         themes += found
         drifts += [drift] if drift else []
     write_lines(out, [OutputLine(as_json(theme)) for theme in themes])
-    return Discovery(tuple(themes), tuple(drifts), len(comments), tuple(problems))
+    return Discovery(file.column, tuple(themes), tuple(drifts), len(comments), tuple(file.problems))
 
 
 def shelf_of(themed: Themed) -> str:
@@ -141,7 +143,7 @@ def read_themes(path: Path) -> list[Theme]:
     found together.
     """
     try:
-        lines = path.read_text(encoding="utf-8").split("\n")
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise TableError(f"{path.name} cannot be read: {error}") from error
     themes = []

@@ -1,13 +1,13 @@
 """Measures redaction against spans that a person marked."""
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from rich.table import Table
 
-from nlp.corpus import TEST
+from nlp.corpus import TEST, read_objects, text_of
 from nlp.errors import CorpusError
 from nlp.intervals import wilson
 from nlp.redact import NAME, redact
@@ -55,17 +55,31 @@ class Measured:
 
 
 def gold_texts(path: Path = GOLD) -> list[GoldText]:
-    """Read marked texts from JSON lines; `CorpusError` names the line that breaks a rule."""
-    found = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            raw = json.loads(line)
-            spans = [(s["start"], s["end"], s["type"]) for s in raw["spans"]]
-            marked = tuple((a, b, _NAMES_OF_OTHERS.get(kind, kind)) for a, b, kind in spans)
-            found.append(GoldText(raw["id"], raw["text"], marked, raw.get("origin", "")))
-        except (ValueError, KeyError, TypeError) as error:
-            raise CorpusError(f"{path.name}, line {number}: {error}") from error
+    """Read marked texts from JSON lines; `CorpusError` names the line that breaks a rule.
+
+    A file without any is refused as well.
+    """
+    found = read_objects(path, _gold_text)
+    if not found:
+        raise CorpusError(f"{path.name} holds no marked texts to measure on.")
     return found
+
+
+def _gold_text(raw: dict[str, Any]) -> GoldText:
+    if "id" not in raw:
+        raise ValueError("“id” is missing")
+    text, spans = text_of(raw), raw.get("spans")
+    if not isinstance(spans, list):
+        raise ValueError("“spans” is not a list")
+    marked = tuple(_span(span, len(text)) for span in spans)
+    return GoldText(str(raw["id"]), text, marked, str(raw.get("origin") or ""))
+
+
+def _span(raw: Any, size: int) -> Span:
+    match raw:
+        case {"start": int(start), "end": int(end), "type": str(kind)} if 0 <= start < end <= size:
+            return start, end, _NAMES_OF_OTHERS.get(kind, kind)
+    raise ValueError(f"“spans” need a “type”, and a “start” before an “end” from 0 to {size}")
 
 
 def measure_redaction(texts: Sequence[GoldText]) -> Measured:

@@ -26,6 +26,13 @@ def check_folder(out: Path) -> None:
         raise _unwritable(out, error) from error
 
 
+def check_out(out: Path, source: Path) -> None:
+    """Raise `TableError` as `check_folder` does, and when `out` is the file that is read."""
+    check_folder(out)
+    if out.exists() and out.samefile(source):
+        raise TableError(f"{out} is the file of comments itself: name another to write to.")
+
+
 def write_lines(out: Path, lines: Iterable[OutputLine]) -> None:
     """Write JSON lines to a temporary file beside `out`, then give it the name.
 

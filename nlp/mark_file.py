@@ -1,18 +1,26 @@
 """Marks a table of comments into a file of JSON lines: languages, redactions, campaigns."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nlp.campaigns import campaign_ids
 from nlp.comments import read_comments
 from nlp.language import detect
-from nlp.lines import check_folder, write_lines
+from nlp.lines import check_out, write_lines
 from nlp.redact import redact
 from nlp.tables import Problem
 from nlp.types import Comment, OutputLine, Progress
 
 Marking = Callable[[Sequence[Comment]], Iterable[OutputLine]]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What became of a file; `column` is the one that its comments were in."""
+
+    column: str
+    problems: tuple[Problem, ...]
 
 
 def mark_file(
@@ -23,20 +31,18 @@ def mark_file(
     identity: str | None = None,
     language: str | None = None,
     progress: Progress | None = None,
-) -> list[Problem]:
+) -> Marked:
     """Write what a marking says of every good row of a table into `out`, in the order of the rows.
 
     Columns of texts and identities not named are guessed; a language is only taken from a column
-    that is named. `progress` is called with (done, all). Return the problems of the table;
-    `TableError` when no row can be read; then `out` is left as it was.
+    that is named. `progress` is called with (done, all). `TableError` when no row can be read;
+    then `out` is left as it was.
     """
-    comments, problems = read_comments(path, text, identity, language)
-    check_folder(out)
-    if language is None:
-        comments = [replace(comment, language=None) for comment in comments]
-    lines = marking(comments)
-    write_lines(out, _counted(lines, len(comments), progress) if progress else lines)
-    return problems
+    file = read_comments(path, text, identity, language)
+    check_out(out, path)
+    lines = marking(file.comments)
+    write_lines(out, _counted(lines, len(file.comments), progress) if progress else lines)
+    return Marked(file.column, tuple(file.problems))
 
 
 def _counted(lines: Iterable[OutputLine], total: int, progress: Progress) -> Iterator[OutputLine]:

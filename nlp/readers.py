@@ -22,14 +22,26 @@ def second_labels(folder: Path = CORPUS) -> dict[str, frozenset[str]]:
     path = folder / SECOND_LABELS
     if not path.is_file():
         return {}
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        raw = json.loads(line)
-        labels = frozenset([*raw["labels"], *([POVERTY] if raw["poverty"] else [])])
-        if labels - set(LABELS):
-            raise CorpusError(f"{path.name}, line {number}: the labels are not allowed.")
-        found[str(raw["id"])] = labels
+        try:
+            identity, labels = _second(json.loads(line))
+            if identity in found:
+                raise ValueError(f"the id {identity} is there twice")
+        except (ValueError, TypeError) as error:
+            raise CorpusError(f"{path.name}, line {number}: {error}.") from error
+        found[identity] = labels
     return found
+
+
+def _second(raw: dict[str, Any]) -> tuple[str, frozenset[str]]:
+    for name in ("id", "labels", "poverty"):
+        if name not in raw:
+            raise ValueError(f"“{name}” is missing")
+    labels = frozenset([*raw["labels"], *([POVERTY] if raw["poverty"] else [])])
+    if labels - set(LABELS):
+        raise ValueError("the labels are not allowed")
+    return str(raw["id"]), labels
 
 
 def two_readers(rows: Sequence[Row], second: dict[str, frozenset[str]]) -> list[Agreement]:

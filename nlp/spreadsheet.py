@@ -16,6 +16,8 @@ MAX_CELLS = 5_000_000
 """The most cells of a spreadsheet, counted from its corner to the last row and column filled."""
 
 MAX_UNPACKED = 500_000_000
+MOST_NOTES = 0.2
+"""The largest part of the rows that have a note beside their one column."""
 
 _XLSX_MARKS = re.compile(
     rb"""<(?:\w+:)?(row|c|v|is)(?=[\s/>])|\sr\s*=\s*["']([A-Za-z]{0,6})(\d{1,10})["']"""
@@ -138,10 +140,12 @@ def _first_line(sheet: CalamineSheet) -> list[str]:
 def _without_notes(lines: list[list[str]]) -> list[list[str]]:
     """Cut off what stands beyond the heading, where no comma of a comment can have put it.
 
-    A heading of one cell may be the title of the sheet; then the rows are left as they are.
+    A heading of one cell may be the title of the sheet; then the rows are left as they are. It is
+    one unless it names comments and few rows are filled beyond it.
     """
-    heading = next((line for line in lines if is_filled(line)), [])
+    heading, *rows = [line for line in lines if is_filled(line)] or [[]]
     width = len(column_names(heading))
-    if width > 1 or names_a_text(heading):
+    noted = sum(is_filled(row[width:]) for row in rows)
+    if width > 1 or (names_a_text(heading) and noted <= MOST_NOTES * len(rows)):
         return [line[:width] for line in lines]
     return lines

@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.agreement import Agreement, agreement_by_label
-from nlp.crossvalidate import names_of
+from nlp.coded_file import NOBODY, names_of
 from nlp.errors import TableError
 from nlp.estimate import Estimate, estimate_share
-from nlp.tables import Problem, ProblemKind, TableRow, read_table
+from nlp.tables import Problem, ProblemKind, Table, TableRow, read_table, reasons
 
 PI = "pi"
-_NOT_CODED = ("", "null", "none", "nan", "na", "n/a", "<na>")
+_NOT_CODED = ("", "none", *NOBODY)
 _NUMBERS = {"false": 0.0, "true": 1.0}
 
 
@@ -23,27 +23,28 @@ def estimate_file(
     """Return the share of a label from a table with one row a comment.
 
     The column `coded` holds 0 or 1, and is empty or null where nobody coded; `p` holds the score.
-    `pi` holds the probability of being coded: the column “pi” if there is one and none is named.
-    Without one, or where it is empty, the coded rows are a simple random sample. `TableError` when a
-    column is missing or a row cannot be used: a share of the other rows would be one of other
-    comments, and too sure of itself. `EstimateError` when no row is coded.
+    `pi` holds the probability of being coded: the column “pi”, in capitals or not, if there is one
+    and none is named. Without one, or where it is empty, the coded rows are a simple random sample.
+    `TableError` when a column is missing, one that was named for `pi` is empty, or a row or a sheet
+    cannot be used: a share of the other rows would be one of other comments, and too sure of itself.
+    `EstimateError` when no row is coded, or the chances do not fit what was coded.
     """
     table = read_table(path)
     table.require(coded), table.require(p)
-    if pi is None and PI in table.columns:
-        pi = PI
-    if pi is not None:
-        table.require(pi)
-    drawn = pi if pi and any(row.cells[pi].strip() for row in table.rows) else None
-    values, problems = [], [problem for problem in table.problems if problem.row is not None]
+    drawn = _chances(table, pi)
+    values = []
+    problems = [
+        problem
+        for problem in table.problems
+        if problem.row is not None or problem.kind is ProblemKind.OTHER_SHEETS
+    ]
     for row in table.rows:
         try:
             values.append(_values(row, coded, p, drawn))
         except ValueError as error:
             problems.append(Problem(row.number, ProblemKind.BAD_VALUE, str(error)))
     if problems:
-        count = "" if len(problems) == 1 else f" {len(problems)} rows cannot be read."
-        raise TableError(f"{path.name}, {problems[0]}{count} A share needs every row.")
+        raise TableError(f"{path.name}:{reasons(problems)} A share needs every row.")
     if not values:
         raise TableError(f"{path.name} holds no row.")
     codes, scores, chances = np.array(values).T
@@ -57,8 +58,8 @@ def agreement_file(
 
     The column `labels` holds a JSON list, or names split by |; an empty cell means that the coder
     read the unit and gave it no label. Names that differ in capitals only are one label. The second
-    row of a coder for a unit is left out, and so is a row whose names are split by semicolons.
-    `TableError` when a column is missing, no label was given or no unit has two coders.
+    row of a coder for a unit is left out, and so is a row whose names cannot be read. `TableError`
+    when a column is missing, no label was given or no unit has two coders; it says what was left out.
     """
     table = read_table(path)
     for column in (unit, coder, labels):
@@ -76,7 +77,7 @@ def agreement_file(
             problems.append(Problem(row.number, ProblemKind.DUPLICATE_ID, message))
         else:
             try:
-                names = _names(row.cells[labels])
+                names = names_of(row.cells[labels])
             except ValueError as error:
                 message = f"“{labels}” {error}"
                 problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))
@@ -84,30 +85,38 @@ def agreement_file(
             given[key] = frozenset(spelled.setdefault(name.casefold(), name) for name in names)
     labelled = sorted({name for one in given.values() for name in one})
     if not labelled:
-        raise TableError("No unit has a label.")
+        raise TableError(f"No unit has a label that can be read.{reasons(problems)}")
     codes = _codes(given, labelled)
     if not ((~np.isnan(codes[:, :, 0])).sum(axis=1) > 1).any():
-        raise TableError("No unit was coded by two coders.")
+        raise TableError(f"No unit was coded by two coders.{reasons(problems)}")
     return agreement_by_label(codes, labelled, seed), problems
 
 
-def _names(cell: str) -> list[str]:
-    names = names_of(cell)
-    if any(";" in name for name in names):
-        raise ValueError("holds “;”: names are split by “|”.")
-    return names
+def _chances(table: Table, pi: str | None) -> str | None:
+    """Return the column of chances, if one is named or there is one that holds any."""
+    there = [column for column in table.columns if column.casefold() == PI]
+    column = table.require(pi) if pi is not None else next(iter(there), None)
+    if column is None or any(_is_given(row.cells[column]) for row in table.rows):
+        return column
+    if pi is not None and table.rows:
+        raise TableError(f"The column “{pi}” is empty: it needs the chance of being coded.")
+    return None
+
+
+def _is_given(cell: str) -> bool:
+    return cell.strip().casefold() not in _NOT_CODED
 
 
 def _values(row: TableRow, coded: str, p: str, pi: str | None) -> tuple[float, float, float]:
     """Return code, score and probability of being coded; `ValueError` says what is wrong."""
     cell = row.cells[coded].strip().casefold()
-    code = np.nan if cell in _NOT_CODED else _NUMBERS.get(cell, _number(cell))
+    code = _NUMBERS.get(cell, _number(cell)) if _is_given(cell) else np.nan
     if code not in (0, 1) and not np.isnan(code):
         raise ValueError(f"“{coded}” is not 0, 1 or empty.")
     score = _number(row.cells[p])
     if not 0 <= score <= 1:
         raise ValueError(f"“{p}” is not a number from 0 to 1.")
-    if pi is None or (np.isnan(code) and row.cells[pi].strip().casefold() in _NOT_CODED):
+    if pi is None or (np.isnan(code) and not _is_given(row.cells[pi])):
         return code, score, np.nan
     chance = _number(row.cells[pi])
     if not 0 < chance <= 1:

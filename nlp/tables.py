@@ -85,8 +85,20 @@ class Table:
         return ", ".join(f"“{name}”" for name in self.columns)
 
     def columns_there_are(self) -> str:
-        """Return a sentence that names the columns."""
-        return f"The columns are: {self.column_list()}."
+        """Return a sentence that names the columns, and one where other sheets were not read."""
+        unread = [f" {one}" for one in self.problems if one.kind is ProblemKind.OTHER_SHEETS]
+        return f"The columns are: {self.column_list()}.{''.join(unread)}"
+
+
+def reasons(problems: Sequence[Problem]) -> str:
+    """Return what is wrong with the file and with its first bad row, and how many of those it has.
+
+    Each sentence has a space before it.
+    """
+    of_rows = [problem for problem in problems if problem.row is not None]
+    said = [problem for problem in problems if problem.row is None] + of_rows[:1]
+    count = f" {len(of_rows)} rows cannot be read." if len(of_rows) > 1 else ""
+    return "".join(f" {problem}" for problem in said) + count
 
 
 def read_table(path: Path) -> Table:

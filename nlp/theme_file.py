@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nlp.campaigns import campaign_ids
 from nlp.comments import read_comments
-from nlp.lines import check_folder, write_lines
+from nlp.lines import check_out, write_lines
 from nlp.pipeline import Pipeline
 from nlp.tables import Problem
 from nlp.types import OutputLine, Progress
@@ -14,8 +14,9 @@ from nlp.types import OutputLine, Progress
 
 @dataclass(frozen=True)
 class Summary:
-    """What became of a file."""
+    """What became of a file; `column` is the one that its comments were in."""
 
+    column: str
     written: int
     asked: int
     none: int
@@ -49,18 +50,19 @@ def theme_file(
     object ends with the campaign that its comment belongs to, which only the whole file can tell.
     `TableError` when no row can be read; then `out` is left as it was.
     """
-    comments, problems = read_comments(path, text, identity, language)
-    check_folder(out)
-    themed = (pipeline or Pipeline.load(cache=cache)).theme(comments, progress)
-    campaigns = campaign_ids(comments, questions)
+    file = read_comments(path, text, identity, language)
+    check_out(out, path)
+    themed = (pipeline or Pipeline.load(cache=cache)).theme(file.comments, progress)
+    campaigns = campaign_ids(file.comments, questions)
     lines = (
         OutputLine({**one.as_json(), "campaign": its})
         for one, its in zip(themed, campaigns, strict=True)
     )
     write_lines(out, lines)
     return Summary(
+        column=file.column,
         written=len(themed),
         asked=sum(one.ask for one in themed),
         none=sum(one.none for one in themed),
-        problems=tuple(problems),
+        problems=tuple(file.problems),
     )

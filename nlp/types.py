@@ -5,6 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from nlp.text import without_surrogates
+
 PRIORITIES = ("economy", "health", "children", "climate", "community")
 """The five priorities, in the order in which they are always written."""
 
@@ -111,8 +113,7 @@ class Themed:
 
     def as_line(self) -> str:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
-        line = json.dumps(self.as_json(), ensure_ascii=False)
-        return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return without_surrogates(json.dumps(self.as_json(), ensure_ascii=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,5 +154,4 @@ class OutputLine:
 
     def as_line(self) -> str:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
-        line = json.dumps(self.values, ensure_ascii=False)
-        return line.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+        return without_surrogates(json.dumps(self.values, ensure_ascii=False))

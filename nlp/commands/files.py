@@ -27,7 +27,8 @@ def theme(file: Path, out: Path, cache: Path | None, **columns: Any) -> None:
 
     with options.bar("Theming") as step:
         summary = theme_file(file, out, cache=cache, progress=step, **columns)
-    options.say([*summary.problems, summary])
+    options.say_read(summary, columns["text"])
+    options.say([summary])
 
 
 @click.command()
@@ -37,7 +38,8 @@ def language(file: Path, out: Path, **columns: str | None) -> None:
     from nlp.mark_file import language_lines, mark_file
 
     with options.bar("Reading") as step:
-        options.say(mark_file(file, out, language_lines, progress=step, **columns))
+        marked = mark_file(file, out, language_lines, progress=step, **columns)
+    options.say_read(marked, columns["text"])
 
 
 @click.command()
@@ -47,7 +49,8 @@ def redact(file: Path, out: Path, **columns: str | None) -> None:
     from nlp.mark_file import mark_file, redacted_lines
 
     with options.bar("Masking") as step:
-        options.say(mark_file(file, out, redacted_lines, progress=step, **columns))
+        marked = mark_file(file, out, redacted_lines, progress=step, **columns)
+    options.say_read(marked, columns["text"])
 
 
 @click.command()
@@ -59,7 +62,8 @@ def campaigns(file: Path, out: Path, questions: tuple[str, ...], **columns: str 
 
     marking = partial(campaign_lines, questions=questions)
     with options.bar("Comparing") as step:
-        options.say(mark_file(file, out, marking, progress=step, **columns))
+        marked = mark_file(file, out, marking, progress=step, **columns)
+    options.say_read(marked, columns["text"])
 
 
 @click.command()
@@ -73,4 +77,5 @@ def discover(file: Path, out: Path, **settings: Any) -> None:
 
     with options.bar("Reading") as step:
         found = discover_file(file, out, progress=step, **settings)
-    options.say([*found.problems, found])
+    options.say_read(found, settings["text"])
+    options.say([found])

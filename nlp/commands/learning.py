@@ -16,7 +16,7 @@ _coded = options.together(
     click.option("--labels", metavar="COLUMN", required=True, help="JSON lists, or names and |."),
     options.language,
     click.option("--folds", type=click.IntRange(2), default=5, show_default=True),
-    click.option("--seed", type=int, default=0, show_default=True),
+    click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True),
     click.option("--limit", type=click.IntRange(1), help="Use so many rows, drawn with the seed."),
     options.cache,
 )
@@ -82,12 +82,13 @@ def crossvalidate(**settings: Any) -> None:
 def curve(**settings: Any) -> None:
     """Say what coding more comments would buy."""
     from nlp.crossvalidate import forecast, learning_curve
+    from nlp.folds import rows_by_text
 
     coded, points = _learned(learning_curve, **settings)
     for size, value in points:
         click.echo(json.dumps({"coded": size, "samples_f1": round(value, 4)}))
     for factor in (1.5, 2, 4):
-        size = int(len(coded) * factor)
+        size = int(len(rows_by_text(coded.texts)) * factor)
         expected = round(forecast(points, size), 4)
         click.echo(json.dumps({"coded": size, "expected_samples_f1": expected}))
 
@@ -102,13 +103,13 @@ def _learned(
     cache: Path | None,
     **settings: Any,
 ) -> tuple[Any, Any]:
-    """Read coded comments and measure; return both, with problems said and a bar shown."""
-    from nlp.crossvalidate import limited, read_coded
+    """Read coded comments and measure; return both, with problems said first and a bar shown."""
+    from nlp.coded_file import limited, read_coded
     from nlp.meaning import BothReadings
 
     coded, problems = read_coded(file, text, labels, language)
+    options.say(problems)
     coded = limited(coded, limit, settings["seed"])
     with options.bar("Learning") as step:
         found = measure(coded, BothReadings.load(cache), progress=step, **settings)
-    options.say(problems)
     return coded, found

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import click
 from rich.console import Console
@@ -50,6 +50,25 @@ def console() -> Console:
     """Return where tables are printed: as wide as a terminal, or wide enough for every interval."""
     plain = Console()
     return plain if plain.is_terminal else Console(width=FILE_WIDTH)
+
+
+class Read(Protocol):
+    """What became of a file of comments."""
+
+    @property
+    def column(self) -> str:
+        """The column that its comments were in."""
+
+    @property
+    def problems(self) -> tuple[object, ...]:
+        """Everything that is wrong with it."""
+
+
+def say_read(read: Read, named: str | None) -> None:
+    """Say which column the comments were read from, where none was named, and each problem."""
+    if named is None:
+        say([f"The comments were read from the column “{read.column}”; name another with --text."])
+    say(read.problems)
 
 
 def say(problems: Iterable[object]) -> None:

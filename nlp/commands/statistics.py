@@ -25,7 +25,7 @@ def estimate(file: Path, coded: str, p: str, pi: str | None) -> None:
 @click.option("--unit", default="unit", show_default=True, help="Column: what was coded.")
 @click.option("--coder", default="coder", show_default=True, help="Column: who coded it.")
 @click.option("--labels", default="labels", show_default=True, help="JSON lists, or names and |.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 def agreement(file: Path, unit: str, coder: str, labels: str, seed: int) -> None:
     """Say how far coders agree on each label."""
     from nlp.statistics_file import agreement_file

@@ -41,6 +41,16 @@ def test_it_never_turns_the_order_round() -> None:
     assert (np.diff(fitted.transform(scores)[:, 0]) <= 0).all()
 
 
+@pytest.mark.parametrize("strength", [1.0, 1e4])
+def test_scores_that_order_a_label_wrongly_tell_how_common_it_is(strength: float) -> None:
+    random = np.random.default_rng(3)
+    scores = random.uniform(0.02, 0.3, (400, 1))
+    truth = random.uniform(size=scores.shape) < np.where(scores < 0.1, 0.5, 0.02)
+    fitted = SigmoidCalibration(strength).fit(scores, truth)
+
+    assert fitted.transform(scores) == pytest.approx(np.full(scores.shape, truth.mean()))
+
+
 def test_a_label_nobody_gave_keeps_its_scores() -> None:
     scores = np.array([[0.3], [0.6]])
     fitted = SigmoidCalibration().fit(scores, np.zeros((2, 1), bool))

@@ -7,28 +7,23 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nlp.__main__ import main
 from nlp.cache import FILE_NAME, Store
 from nlp.codes import FEWEST, CodeClassifier, Coded, samples_f1
-from nlp.crossvalidate import (
-    crossvalidate,
-    forecast,
-    learning_curve,
-    limited,
-    names_of,
-    read_coded,
-    scores_of,
-)
+from nlp.crossvalidate import crossvalidate, forecast, learning_curve, scores_of
 from nlp.encoder import Vectors
 from nlp.errors import CorpusError, NlpError, TableError
 from nlp.features import Terms
 from nlp.lines import check_folder, write_lines
-from nlp.tables import ProblemKind
+from nlp.meaning import BothReadings
 
 KINDS = {"bins": "litter bins waste rubbish", "buses": "bus stop driver late", "": "hello there"}
 
@@ -53,6 +48,24 @@ def coded(each: int = 20) -> Coded:
             texts.append(f"{words.split()[n % len(words.split())]} {words} {n}")
             codes.append(frozenset({kind} - {""}))
     return Coded(texts, ["en"] * len(texts), codes)
+
+
+def by_lot(count: int, coded_rows: int | None = None) -> Coded:
+    """Return comments of random words with codes that have nothing to do with them."""
+    random = np.random.default_rng(3)
+    letters = random.choice(list("abcdefghijklmnopqrstuvwxyz"), (400, 6))
+    words = ["".join(word) for word in letters]
+    texts = [" ".join(random.choice(words, 8)) for _ in range(count)]
+    codes = [frozenset({str(random.integers(4))}) for _ in range(count)]
+    for row in range(count if coded_rows is None else coded_rows, count):
+        codes[row] = frozenset()
+    return Coded(texts, ["en"] * count, codes)
+
+
+def copied(once: Coded, times: int) -> Coded:
+    """Return the comments several times over, the copies in other capitals and spaces."""
+    texts = [*once.texts, *(f" {text.upper()}\n" for text in once.texts * (times - 1))]
+    return Coded(texts, once.languages * times, once.codes * times)
 
 
 def test_it_gives_the_codes_it_was_taught_and_none_where_none_fits() -> None:
@@ -101,6 +114,18 @@ def test_a_definition_teaches_a_code_that_nobody_has_used() -> None:
 def test_too_few_comments_are_refused(rows: int) -> None:
     with pytest.raises(CorpusError, match="20"):
         CodeClassifier(Letters()).fit(coded().take(range(rows)))
+
+
+def test_copies_of_a_text_do_not_make_comments_enough() -> None:
+    few = coded(6)
+
+    with pytest.raises(CorpusError, match="20 different"):
+        CodeClassifier(Letters()).fit(copied(few, 3))
+
+
+def test_comments_without_a_code_are_refused_for_that() -> None:
+    with pytest.raises(CorpusError, match="No comment has a code"):
+        CodeClassifier(Letters()).fit(Coded(coded().texts, ["en"] * 60, [frozenset()] * 60))
 
 
 def test_answers_that_share_no_word_can_be_learned_from() -> None:
@@ -156,6 +181,37 @@ def test_nothing_is_learned_where_codes_are_drawn_by_lot() -> None:
     assert crossvalidate(shuffled, Letters()).micro_f1 < 0.6
 
 
+def test_copies_of_a_text_tell_nothing_about_it() -> None:
+    once, thrice = (
+        crossvalidate(found, Letters(), folds=2) for found in (by_lot(40), copied(by_lot(40), 3))
+    )
+
+    assert thrice.samples_f1 < once.samples_f1 + 0.1
+    assert thrice.ece < once.ece + 0.03
+
+
+def test_copies_of_a_text_are_no_more_comments_to_learn_from() -> None:
+    once, thrice = (
+        learning_curve(found, Letters(), folds=2) for found in (coded(), copied(coded(), 3))
+    )
+
+    assert [size for size, _ in thrice] == [size for size, _ in once]
+
+
+@pytest.mark.parametrize("measure", [crossvalidate, learning_curve])
+def test_a_fold_that_is_taught_no_code_gives_none(measure: Callable[..., Any]) -> None:
+    found = measure(by_lot(40, coded_rows=1), Letters(), folds=2)
+
+    value = found.samples_f1 if measure is crossvalidate else found[-1][1]
+    assert value == pytest.approx(39 / 40)
+
+
+def test_every_fold_counts_in_every_size_of_the_curve() -> None:
+    points = learning_curve(coded().take(range(41)), Letters(), folds=2)
+
+    assert [size for size, _ in points] == [20]
+
+
 @pytest.mark.parametrize("measure", [crossvalidate, learning_curve])
 def test_too_little_for_folds_is_refused(measure: Callable[..., object]) -> None:
     with pytest.raises(TableError, match="40 are needed"):
@@ -164,78 +220,6 @@ def test_too_little_for_folds_is_refused(measure: Callable[..., object]) -> None
         measure(coded(), Letters(), folds=70)
     with pytest.raises(TableError, match="No comment"):
         measure(Coded(["a"] * 50, ["en"] * 50, [frozenset()] * 50), Letters())
-
-
-@pytest.mark.parametrize(
-    ("cell", "names"),
-    [
-        ('["a", "b c"]', ["a", "b c"]),
-        ("a|b c", ["a", "b c"]),
-        (" a | ", ["a"]),
-        ("", []),
-        ("[]", []),
-        ('["a", null, 7, " "]', ["a", "7"]),
-    ],
-)
-def test_codes_are_read_from_a_list_or_between_bars(cell: str, names: list[str]) -> None:
-    assert names_of(cell) == names
-
-
-@pytest.mark.parametrize(
-    "cell",
-    ["[not json", "['bus', 'late']", '["a", null, ["b"]]', '{"a": 1}', "[true]", "[" * 100_000],
-)
-def test_what_begins_like_json_and_is_no_list_of_names_is_refused(cell: str) -> None:
-    with pytest.raises(ValueError, match="no JSON list of names"):
-        names_of(cell)
-
-
-def test_a_coded_row_whose_codes_or_text_cannot_be_read_is_named_and_left_out(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "t.jsonl"
-    lines = [
-        {"said": "bins", "code": "['a', 'b']"},
-        {"said": {"x": 1}, "code": ["a"]},
-        {"said": "a bus", "code": ["a", None]},
-    ]
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    found, problems = read_coded(path, "said", "code")
-
-    assert (found.texts, found.codes) == (["a bus"], [frozenset({"a"})])
-    assert [(problem.row, problem.kind) for problem in problems] == [
-        (1, ProblemKind.BAD_VALUE),
-        (2, ProblemKind.BAD_VALUE),
-    ]
-    assert str(problems[0]).startswith("Row 1: “code” is no JSON list of names")
-
-
-def test_a_language_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text("said,code\nbins,a\n", "utf-8")
-
-    with pytest.raises(TableError, match="no column “nope”"):
-        read_coded(path, "said", "code", "nope")
-
-
-def test_a_coded_table_keeps_rows_without_a_code_and_reports_rows_without_text(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "t.csv"
-    path.write_text("said,code,lang\nbins,a|b,en\n,a,en\nkosze,,pl\n", "utf-8")
-    found, problems = read_coded(path, "said", "code")
-
-    assert found.codes == [frozenset({"a", "b"}), frozenset()]
-    assert found.languages == ["en", "pl"]
-    assert [problem.row for problem in problems] == [3]
-
-
-def test_a_limit_draws_the_same_rows_for_the_same_seed() -> None:
-    drawn = limited(coded(), 15, 7)
-
-    assert len(drawn) == 15
-    assert drawn == limited(coded(), 15, 7) != limited(coded(), 15, 8)
-    assert limited(coded(), 1000, 7) == coded()
 
 
 def test_the_curve_grows_and_its_forecast_never_falls() -> None:
@@ -278,6 +262,42 @@ def test_the_command_prints_the_four_scores(tmp_path: Path) -> None:
 
     assert ran.returncode == 0, ran.stderr
     assert list(json.loads(ran.stdout)) == ["samples_f1", "micro_f1", "macro_f1", "ece"]
+
+
+@pytest.mark.parametrize("command", ["crossvalidate", "curve"])
+def test_rows_left_out_are_said_before_a_command_refuses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setattr(BothReadings, "load", lambda cache: Letters())
+    path = tmp_path / "t.csv"
+    path.write_text("said,code\nbins,a\nbuses,a;b\n", "utf-8")
+    ran = CliRunner().invoke(main, [command, str(path), "--text", "said", "--labels", "code"])
+
+    assert isinstance(ran.exception, TableError)
+    assert ran.stderr == "Row 3: “code” holds “;”: names are split by “|”.\n"
+
+
+def test_the_command_counts_copies_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(BothReadings, "load", lambda cache: Letters())
+    found = copied(coded().take(range(41)), 2)
+    rows = zip(found.texts, found.codes, strict=True)
+    path = tmp_path / "t.jsonl"
+    lines = [json.dumps({"said": text, "code": sorted(codes)}) for text, codes in rows]
+    path.write_text("\n".join(lines), "utf-8")
+    line = ["curve", str(path), "--text", "said", "--labels", "code", "--folds", "2"]
+    ran = CliRunner().invoke(main, line, catch_exceptions=False)
+
+    assert [json.loads(one)["coded"] for one in ran.stdout.splitlines()] == [20, 61, 82, 164]
+
+
+@pytest.mark.parametrize("seed", ["-1", str(2**32)])
+@pytest.mark.parametrize("command", ["crossvalidate", "curve"])
+def test_a_seed_that_cannot_be_one_is_refused(command: str, seed: str) -> None:
+    line = [command, "t.csv", "--text", "said", "--labels", "code", "--seed", seed]
+    ran = CliRunner().invoke(main, line)
+
+    assert ran.exit_code == 2
+    assert "--seed" in ran.stderr
 
 
 def out_in_the_way(folder: Path, name: str) -> Path:

@@ -1,8 +1,10 @@
 """Which column holds the comments, and which rows can be used."""
 
+from pathlib import Path
+
 import pytest
 
-from nlp.comments import comments_of, guess_text_column, language_code
+from nlp.comments import comments_of, guess_text_column, language_code, read_comments
 from nlp.errors import TableError
 from nlp.tables import ProblemKind, read_bytes
 from nlp.types import Comment
@@ -17,6 +19,25 @@ def test_columns_are_known_by_their_names() -> None:
 
     assert comments == [Comment("7", "a bus", "pl"), Comment("8", "a park", "en")]
     assert problems == []
+
+
+def test_a_language_is_taken_from_a_column_that_is_named_and_hinted_by_one_that_is_not(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("comment,locale\nبس دیر سے آتی ہے,en\n", "utf-8")
+    (named,) = read_comments(path, language="locale").comments
+    (guessed,) = read_comments(path).comments
+
+    assert (named.language, named.page_language) == ("en", None)
+    assert (guessed.language, guessed.page_language) == (None, "en")
+
+
+def test_the_column_that_was_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("The bus is late\nThe park is green\n", "utf-8")
+
+    assert read_comments(path).column == "The bus is late"
 
 
 def test_the_only_column_that_reads_like_text_is_taken() -> None:
@@ -106,6 +127,9 @@ def test_a_json_value_that_is_neither_text_nor_a_number_is_no_comment(value: str
         ("eng", "en"),
         ("URD", "ur"),
         ("pan-Latn", "pa-Latn"),
+        ("en-Latn", "en"),
+        ("POL-latn", "pl"),
+        ("xx-Latn", None),
         ("sqi", "sq"),
         ("yes", None),
         ("na", None),

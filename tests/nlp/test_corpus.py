@@ -43,20 +43,26 @@ def test_a_line_that_is_no_row_is_refused_by_line(tmp_path: Path, line: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("change", "words"),
+    ("row", "words"),
     [
-        ({"labels": "climate"}, "“climate” is not a list"),
-        ({"alt": "none"}, "“none” is not a list"),
-        ({"text": None}, "“text” is missing"),
+        (GOOD | {"labels": "climate"}, "“labels” is not a list of names"),
+        (GOOD | {"labels": [["climate"]]}, "“labels” is not a list of names"),
+        (GOOD | {"alt": "none"}, "“alt” is not a list of names"),
+        (GOOD | {"alt": None}, "“alt” is not a list of names"),
+        (GOOD | {"text": None}, "“text” is not a text in quotes"),
+        ({"id": "1", "labels": ["none"]}, "“text” is missing"),
+        (5, "this is not a JSON object"),
     ],
 )
-def test_what_is_wrong_with_a_line_is_said(
-    tmp_path: Path, change: dict[str, object], words: str
-) -> None:
-    row = {name: value for name, value in (GOOD | change).items() if value is not None}
+def test_what_is_wrong_with_a_line_is_said(tmp_path: Path, row: object, words: str) -> None:
+    with pytest.raises(CorpusError, match=rf"bad\.jsonl, line 2: {words}\.$"):
+        read_rows(write(tmp_path / "bad.jsonl", GOOD, row))
 
-    with pytest.raises(CorpusError, match=f"line 1: {words}"):
-        read_rows(write(tmp_path / "bad.jsonl", row))
+
+def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps(GOOD), "utf-8-sig")
+
+    assert [row.id for row in read_rows(tmp_path / "a.jsonl")] == [GOOD["id"]]
 
 
 @pytest.mark.parametrize(

@@ -305,6 +305,22 @@ def test_a_theme_without_a_place_is_refused(tmp_path: Path, change: dict[str, An
         read_themes(path)
 
 
+def test_accepted_themes_may_begin_with_a_byte_order_mark_and_be_written_over(
+    tmp_path: Path,
+) -> None:
+    said, vectors = comments()
+    source, path = tmp_path / "c.jsonl", tmp_path / "t.jsonl"
+    rows = [{"id": c.id, "text": c.text} for c in said]
+    source.write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    readers: Any = {"pipeline": OneShelf(), "meaning": Known(vectors)}
+    discover_file(source, path, **readers)
+    found = path.read_text("utf-8")
+    path.write_text(found, "utf-8-sig")
+    discover_file(source, path, accepted=path, **readers)
+
+    assert path.read_text("utf-8") == found
+
+
 def test_a_theme_that_stands_twice_is_refused(tmp_path: Path) -> None:
     themes, _ = discover("climate", *comments())
     path = tmp_path / "t.jsonl"

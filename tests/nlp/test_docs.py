@@ -3,23 +3,31 @@
 import re
 import shlex
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
 from nlp.__main__ import main
+from nlp.corpus import CORPUS, read_rows
 
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
+_CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 _REST = "…"
 _NUMBER = re.compile(r"-?\d+\.\d+")
 NEAR = 0.02
 """Another processor may round the last places of a probability differently."""
 
 
+def page() -> str:
+    """Return the text of the page."""
+    return (ROOT / "docs/nlp.md").read_text(encoding="utf-8")
+
+
 def examples() -> list[str]:
     """Return the examples, each a command, what it prints, and perhaps the file that it made."""
-    return _BLOCK.findall((ROOT / "docs/nlp.md").read_text(encoding="utf-8"))
+    return _BLOCK.findall(page())
 
 
 def said(command: str, folder: Path) -> list[str]:
@@ -55,6 +63,29 @@ def test_an_example_prints_what_it_says(
             _NUMBER.sub("#", line) for line in expected
         ], command
         assert numbers(found) == pytest.approx(numbers(expected), abs=NEAR), command
+
+
+def test_the_lines_that_theme_a_comment_work() -> None:
+    names: dict[str, Any] = {}
+    exec(_CODE.findall(page())[0], names)
+
+    assert names["themed"].labels == ("climate",)
+
+
+def test_the_lines_that_learn_a_codebook_keep_it_and_read_with_it_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    rows = read_rows(CORPUS / "en_h.jsonl")[:40]
+    names: dict[str, Any] = {
+        "texts": [row.text for row in rows],
+        "languages": [row.language for row in rows],
+        "codes": [frozenset(row.labels) for row in rows],
+    }
+    exec(_CODE.findall(page())[1], names)
+
+    assert names["found"] <= set(names["classifier"].codes_)
+    assert [path.name for path in tmp_path.iterdir()] == ["codes.npz"]
 
 
 def test_every_command_that_reads_a_file_has_an_example() -> None:

@@ -1,5 +1,6 @@
 """Whatever a text holds, each part of the library answers or refuses; it never falls over."""
 
+import json
 import unicodedata
 from collections.abc import Callable
 
@@ -10,7 +11,7 @@ from nlp.language import detect
 from nlp.pipeline import Pipeline
 from nlp.redact import redact
 from nlp.segment import segments
-from nlp.types import Comment
+from nlp.types import PRIORITIES, Comment, OutputLine, Themed
 
 
 def _scripts() -> str:
@@ -71,3 +72,18 @@ def test_a_hostile_text_is_themed_beside_a_plain_one(pipeline: Pipeline, name: s
 @pytest.mark.parametrize("name", TEXTS)
 def test_no_other_part_falls_over_a_hostile_text(name: str, read: Callable[[str], object]) -> None:
     read(TEXTS[name])
+
+
+SAID = "a\ud83d bus \udfff"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        Themed("1", SAID, "en", dict.fromkeys(PRIORITIES, 0.0), (), none=True, ask=False).as_line(),
+        OutputLine({"text": SAID}).as_line(),
+    ],
+    ids=["themed", "other"],
+)
+def test_a_lone_surrogate_moves_no_place_in_a_written_text(line: str) -> None:
+    assert json.loads(line)["text"] == "a\ufffd bus \ufffd"

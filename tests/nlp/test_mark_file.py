@@ -36,9 +36,9 @@ def lines(path: Path) -> list[dict[str, object]]:
 def test_redacted_lines_hold_no_number_but_its_place_in_the_original(
     source: Path, tmp_path: Path
 ) -> None:
-    problems = mark_file(source, tmp_path / "out", redacted_lines, "said", "ref")
+    marked = mark_file(source, tmp_path / "out", redacted_lines, "said", "ref")
 
-    assert [str(problem) for problem in problems] == ["Row 3: “said” is empty."]
+    assert [str(problem) for problem in marked.problems] == ["Row 3: “said” is empty."]
     assert lines(tmp_path / "out")[0] == {
         "id": "a",
         "text": "I’m Sarah: ring [phone]",
@@ -90,6 +90,63 @@ def test_the_commands_write_a_line_for_each_good_row(
 
     assert ran.returncode == 0, ran.stderr
     assert len(lines(tmp_path / "out")) == 6
+
+
+COMMANDS = ["theme", "language", "redact", "campaigns", "discover"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_output_file_that_is_the_input_is_refused_and_the_input_kept(
+    source: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = source.read_bytes()
+    other = source.parent / "folder" / ".." / source.name
+    (source.parent / "folder").mkdir()
+    monkeypatch.setattr(Pipeline, "load", lambda **_: Unread())
+    ran = CliRunner().invoke(main, [command, str(source), "--text", "said", "--out", str(other)])
+
+    assert "is the file of comments itself" in str(ran.exception)
+    assert source.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["theme", "language", "redact", "campaigns"])
+@pytest.mark.parametrize("named", [True, False])
+def test_the_commands_say_which_column_they_read_where_nobody_named_it(
+    source: Path, tmp_path: Path, command: str, named: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Pipeline, "load", lambda **_: Unread())
+    line = [command, str(source), *(["--text", "said"] if named else [])]
+    ran = CliRunner().invoke(main, [*line, "--out", str(tmp_path / "o")])
+
+    assert ran.exit_code == 0, ran.output
+    said = "The comments were read from the column “said”; name another with --text."
+    assert (said in ran.stderr) is not named
+
+
+@pytest.mark.parametrize("hint", [True, False])
+def test_the_language_command_takes_a_hint_only_from_a_column_that_is_named(
+    tmp_path: Path, hint: bool
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("comment,lang\nok,pl\n", "utf-8")
+    line = ["language", str(path), "--out", str(tmp_path / "o"), *(["--lang", "lang"] * hint)]
+
+    assert CliRunner().invoke(main, line).exit_code == 0
+    assert lines(tmp_path / "o")[0]["language"] == ("pl" if hint else "und")
+
+
+def test_what_the_commands_print_is_utf_8_whatever_the_locale(tmp_path: Path) -> None:
+    coded = "".join(f"{unit},{coder},बस\n" for unit in range(3) for coder in "ab")
+    (tmp_path / "a.csv").write_text(f"unit,coder,labels\n{coded}", "utf-8")
+    ran = subprocess.run(
+        [sys.executable, "-m", "nlp", "agreement", str(tmp_path / "a.csv")],
+        capture_output=True,
+        env=os.environ | {"PYTHONIOENCODING": "cp1252"},
+        check=False,
+    )
+
+    assert ran.returncode == 0, ran.stderr
+    assert "बस" in ran.stdout.decode("utf-8")
 
 
 ASKED = "Your chance to say in your own words which one thing the town should do before 2040"

@@ -51,6 +51,25 @@ def test_a_label_outside_the_guide_is_refused_by_line(tmp_path: Path) -> None:
         second_labels(write(tmp_path, ("1", ["traffic"], False)))
 
 
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("not json", "line 2: Expecting value"),
+        ("7", "line 2"),
+        ('{"labels": ["climate"], "poverty": false}', "line 2: “id” is missing"),
+        ('{"id": "2", "labels": ["climate"]}', "line 2: “poverty” is missing"),
+        ('{"id": "2", "labels": 7, "poverty": false}', "line 2"),
+        ('{"id": 1, "labels": ["health"], "poverty": false}', "line 2: the id 1 is there twice"),
+    ],
+)
+def test_a_line_that_breaks_a_rule_is_named(tmp_path: Path, line: str, words: str) -> None:
+    path = write(tmp_path, ("1", ["climate"], False)) / SECOND_LABELS
+    path.write_text(path.read_text("utf-8") + line + "\n", "utf-8")
+
+    with pytest.raises(CorpusError, match=words):
+        second_labels(tmp_path)
+
+
 def test_every_fifth_comment_of_their_own_is_read_twice() -> None:
     second = second_labels()
     for path in sorted(CORPUS.glob("*.jsonl")):

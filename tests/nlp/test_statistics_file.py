@@ -3,8 +3,11 @@
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
+from click.testing import CliRunner
 
+from nlp.__main__ import main
 from nlp.errors import NlpError, TableError
 from nlp.estimate import Estimate, EstimateError, estimate_share
 from nlp.statistics_file import agreement_file, estimate_file
@@ -39,14 +42,49 @@ def test_json_lines_say_null_where_nobody_coded(tmp_path: Path) -> None:
     assert estimate_file(path, coded="code", p="score") == estimate_share(NUMBERS, SCORES)
 
 
-def test_chances_of_being_coded_are_read_where_there_are_any(tmp_path: Path) -> None:
+@pytest.mark.parametrize("heading", ["pi", "Pi", "PI", " pI "])
+def test_chances_of_being_coded_are_read_where_there_are_any(tmp_path: Path, heading: str) -> None:
     chances = [0.5] * 20 + [0.6] * 20 + [NOBODY] * 40
     cells = ["" if chance != chance else str(chance) for chance in chances]
     lines = [f"{line},{cell}" for line, cell in zip(rows(), cells, strict=True)]
-    found = estimate_file(table(tmp_path / "t.csv", "coded,p,pi", *lines))
+    found = estimate_file(table(tmp_path / "t.csv", f"coded,p,{heading}", *lines))
 
     assert found == estimate_share(NUMBERS, SCORES, chances)
     assert found.method == "horvitz-thompson"
+
+
+@pytest.mark.parametrize("empty", ["", "NA", "null", "NaN"])
+def test_a_column_of_chances_that_holds_none_is_as_if_it_were_not_there(
+    tmp_path: Path, empty: str
+) -> None:
+    lines = [f"{line},{empty}" for line in rows()]
+    path = table(tmp_path / "t.csv", "coded,p,pi", *lines)
+
+    assert estimate_file(path) == estimate_share(NUMBERS, SCORES)
+    with pytest.raises(TableError, match="“pi” is empty: it needs the chance"):
+        estimate_file(path, pi="pi")
+
+
+def test_chances_that_do_not_fit_what_was_coded_are_refused(tmp_path: Path) -> None:
+    lines = [f"{line},{0.85 + n % 2 / 10}" for n, line in enumerate(rows(*[",0.3"] * 400))]
+
+    with pytest.raises(EstimateError, match="multiply each chance by that part"):
+        estimate_file(table(tmp_path / "t.csv", "coded,p,pi", *lines))
+
+
+def test_a_second_sheet_stops_the_estimate(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("June")
+    for sheet in (first, second):
+        sheet.append(["coded", "p"])
+        for code, score in zip(CODED, SCORES, strict=True):
+            sheet.append([int(code) if code else None, score])
+    book.save(tmp_path / "t.xlsx")
+
+    with pytest.raises(
+        TableError, match=r"not “June”: use a file of one sheet\. A share needs every"
+    ):
+        estimate_file(tmp_path / "t.xlsx")
 
 
 @pytest.mark.parametrize("nobody", ["", "NA", "n/a", "None", "null", "NaN", "<NA>"])
@@ -177,6 +215,15 @@ def test_names_split_by_semicolons_are_a_problem_and_no_label(tmp_path: Path) ->
     ]
 
 
+def test_a_cell_that_says_that_nobody_coded_is_no_label(tmp_path: Path) -> None:
+    found, problems = agreement_file(
+        table(tmp_path / "t.csv", "unit,coder,labels", *AGREED, "e,Ann,NA", "e,Bob,bins")
+    )
+
+    assert [(one.label, one.units) for one in found] == [("bins", 4), ("buses", 4)]
+    assert [problem.row for problem in problems] == [10]
+
+
 def test_a_coder_who_shares_no_unit_is_not_counted(tmp_path: Path) -> None:
     lines = [*AGREED, "z,Cem,bins"]
     found, _ = agreement_file(table(tmp_path / "t.csv", "unit,coder,labels", *lines))
@@ -198,7 +245,12 @@ def test_a_coder_who_read_other_units_is_missing_there(tmp_path: Path) -> None:
     [
         (["a,Ann,bins", "b,Bob,bins"], "two coders"),
         (["a,Ann,", "a,Bob,"], "No unit has a label"),
-        ([",Ann,bins"], "No unit has a label"),
+        ([",Ann,bins"], "No unit has a label that can be read. Row 2: “unit” is empty.$"),
+        (["a,Ann,bins", ",Bob,bins"], "two coders. Row 3: “unit” is empty.$"),
+        (
+            ["a,Ann,bins;bus", "a,Bob,bins;bus", "b,Ann,"],
+            "can be read. Row 2: “labels” holds “;”.* 2 rows cannot be read.$",
+        ),
     ],
 )
 def test_a_table_without_agreement_to_tell_is_refused(
@@ -206,6 +258,15 @@ def test_a_table_without_agreement_to_tell_is_refused(
 ) -> None:
     with pytest.raises(TableError, match=words):
         agreement_file(table(tmp_path / "t.csv", "unit,coder,labels", *lines))
+
+
+@pytest.mark.parametrize("seed", [-1, 2**32])
+def test_a_seed_that_cannot_be_is_refused_by_name(tmp_path: Path, seed: int) -> None:
+    path = table(tmp_path / "t.csv", "unit,coder,labels", *AGREED)
+    ran = CliRunner().invoke(main, ["agreement", str(path), "--seed", str(seed)])
+
+    assert ran.exit_code == 2
+    assert "--seed" in ran.output
 
 
 def test_a_missing_column_is_named(tmp_path: Path) -> None:

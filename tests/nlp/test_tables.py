@@ -310,14 +310,15 @@ def test_the_sheet_with_comments_is_read_and_the_others_are_named(
 @pytest.mark.parametrize("heading", [["id", "comment"], ["Comment"]])
 def test_a_note_beside_the_table_costs_no_comment(heading: list[object]) -> None:
     cells: list[object] = ["1", "a bus"][-len(heading) :]
-    table = read_bytes(workbook([heading, [*cells, "checked"]]), "a.xlsx")
+    table = read_bytes(workbook([heading, [*cells, "checked"], *[cells] * 4]), "a.xlsx")
 
-    assert [list(row.cells.values()) for row in table.rows] == [cells]
+    assert [list(row.cells.values()) for row in table.rows] == [cells] * 5
     assert table.problems == []
 
 
-def test_under_a_title_the_rows_of_a_spreadsheet_are_named() -> None:
-    table = read_bytes(workbook([["Survey of 2024"], *ANSWERS]), "a.xlsx")
+@pytest.mark.parametrize("title", ["Survey of 2024", "Feedback", "Comments", "Responses"])
+def test_under_a_title_the_rows_of_a_spreadsheet_are_named(title: str) -> None:
+    table = read_bytes(workbook([[title], *ANSWERS]), "a.xlsx")
 
     assert kinds(table) == [(row, ProblemKind.EXTRA_CELLS) for row in (2, 3, 4)]
 
@@ -342,6 +343,13 @@ def test_a_missing_column_is_named_with_those_there_are() -> None:
 
     with pytest.raises(TableError, match=r"“answer”. The columns are: “id”, “comment”\."):
         table.require("answer")
+
+
+def test_a_missing_column_may_be_in_a_sheet_that_was_not_read() -> None:
+    table = read_bytes(workbook(ANSWERS, [["id", "coded"]]), "a.xlsx")
+
+    with pytest.raises(TableError, match=r"“comment”\. Only the sheet “S0” was read, not “S1”"):
+        table.require("coded")
 
 
 @pytest.mark.parametrize(
@@ -381,3 +389,10 @@ def test_no_bytes_make_it_fail_in_another_way(data: bytes, name: str) -> None:
     except TableError:
         return
     assert all(tuple(row.cells) == table.columns for row in table.rows)
+
+
+def test_under_a_title_an_identity_without_a_comment_hides_no_other_comment() -> None:
+    rows: list[list[object]] = [["id", "said"], *([n] for n in range(3)), [3, "a bus"]]
+    table = read_bytes(workbook([["Comments"], *rows]), "a.xlsx")
+
+    assert kinds(table) == [(row, ProblemKind.EXTRA_CELLS) for row in (2, 6)]

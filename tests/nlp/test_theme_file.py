@@ -78,6 +78,7 @@ def test_the_command_reports_bad_rows_and_ends_well(source: Path, tmp_path: Path
     assert ran.stdout == ""
     assert "Row 3: “comment” is empty." in ran.stderr
     assert "2 comments themed" in ran.stderr.splitlines()[-1]
+    assert "were read from the column “comment”; name another with --text" in ran.stderr
     assert len((tmp_path / "out.jsonl").read_text("utf-8").splitlines()) == 2
 
 
