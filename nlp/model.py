@@ -11,6 +11,8 @@ from nlp.calibrate import SigmoidCalibration
 from nlp.classifier import Truth, TwoViewClassifier
 from nlp.corpus import Row
 from nlp.features import LanguageMeans, Texts, Vectors
+from nlp.neighbours import Neighbours
+from nlp.odds import odds_of, probability
 from nlp.types import NONE, PRIORITIES
 
 Floats = NDArray[np.float64]
@@ -18,6 +20,9 @@ Floats = NDArray[np.float64]
 POVERTY = "poverty"
 LABELS = (*PRIORITIES, NONE, POVERTY)
 COUNTED = len(PRIORITIES) + 1
+SMALLEST_SHARE = 0.05
+"""Eight neighbours tell no smaller share from none at all, nor a larger one from all."""
+
 MEANING_STRENGTH, WORDS_STRENGTH = 0.6, 12.0
 """Less ridge than a codebook learned from a few hundred comments needs."""
 
@@ -37,8 +42,8 @@ class CommentModel:
     """Probabilities of the five priorities, of none of them, and of poverty; and of themes.
 
     Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (one a priority),
-    `theme_ids_`, `theme_classifier_`, `risk_` (two slopes and an offset), `adapter_` (the
-    corrections of the encoder), `reference_` (its vector of `REFERENCE_TEXT`) and
+    `theme_ids_`, `theme_classifier_`, `neighbours_`, `risk_` (three slopes and an offset),
+    `adapter_` (the corrections of the encoder), `reference_` (its vector of `REFERENCE_TEXT`) and
     `published_means_` (of the encoder without corrections).
     """
 
@@ -48,6 +53,7 @@ class CommentModel:
     thresholds_: Floats
     theme_ids_: tuple[str, ...]
     theme_classifier_: TwoViewClassifier
+    neighbours_: Neighbours
     risk_: Floats
     adapter_: Adapter
     reference_: Vectors
@@ -73,15 +79,38 @@ class CommentModel:
         """Return scores between 0 and 1, shape (texts, themes), columns as `theme_ids_`."""
         return self.theme_classifier_.scores(texts)
 
-    def decide(self, probabilities: Floats) -> Decision:
-        """Return labels, none and risk for one row of probabilities, columns as `LABELS`."""
-        counted = probabilities[:COUNTED]
+    def shares(self, texts: Texts) -> Floats:
+        """Return the share of each label among like comments, shape (texts, 7), columns as `LABELS`."""
+        return self.neighbours_.shares(texts.vectors)
+
+    def decide(self, probabilities: Floats, shares: Floats) -> list[Decision]:
+        """Return labels, none and risk for rows of probabilities and of `shares`."""
+        signs = signs_of_risk(probabilities, shares)
+        risks = probability(-(signs * self.risk_[:-1]).sum(axis=1) - self.risk_[-1])
+        return [
+            Decision(*self._labels(row), float(risk))
+            for row, risk in zip(probabilities[:, :COUNTED], risks, strict=True)
+        ]
+
+    def _labels(self, counted: Floats) -> tuple[tuple[str, ...], bool]:
         none = bool(counted[-1] > counted[:-1].max())
         order = sorted(range(len(PRIORITIES)), key=lambda k: (-counted[k], k))
         labels = tuple(PRIORITIES[k] for k in order if counted[k] >= self.thresholds_[k])
-        second, first = np.sort(counted)[-2:]
-        risk = 1 / (1 + np.exp(np.dot(self.risk_, (first, second, 1.0))))
-        return Decision(() if none else labels, none, float(risk))
+        return () if none else labels, none
+
+
+def signs_of_risk(probabilities: Floats, shares: Floats) -> Floats:
+    """Return what tells whether the highest label is right, shape (texts, 3), as log-odds.
+
+    Its probability, that of the second, and its share among like comments. Both arrays have the
+    columns of `LABELS`.
+    """
+    counted = probabilities[:, :COUNTED]
+    highest = counted.argmax(axis=1)
+    second, first = np.sort(counted, axis=1)[:, -2:].T
+    seconded = shares[np.arange(len(shares)), highest]
+    clipped = np.clip(seconded, SMALLEST_SHARE, 1 - SMALLEST_SHARE)
+    return odds_of(np.stack([first, second, clipped], axis=1))
 
 
 def truth_of(rows: Sequence[Row]) -> Truth:

@@ -27,7 +27,7 @@ Floats = NDArray[np.float64]
 Asked = tuple[str, str, str]
 """All that a reading depends on: the text, its language and that of its page, where known."""
 
-BATCH = 1_000
+BATCH = 500
 THEME_SCORE = 0.3
 SAME_ENCODER = 0.97
 
@@ -145,7 +145,7 @@ class Pipeline:
         ready = self._model.texts(texts, languages, vectors)
         probabilities = self._model.probabilities(ready)
         scores = self._model.theme_scores(ready)
-        decisions = [self._model.decide(row) for row in probabilities]
+        decisions = self._model.decide(probabilities, self._model.shares(ready))
         labels = [decision.labels for decision in decisions]
         full = self._encoder.is_full(texts)
         spans = evidence(self._model, reading.said, languages, labels, parts, part_vectors)

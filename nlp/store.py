@@ -16,11 +16,12 @@ from nlp.classifier import TwoViewClassifier
 from nlp.errors import ModelFileError
 from nlp.features import LanguageMeans, Terms
 from nlp.model import LABELS, CommentModel
+from nlp.neighbours import Neighbours
 
 MODEL = Path(__file__).parent / "model"
 ARRAYS = "model.npz"
 CARD = "card.json"
-FORMAT = 2
+FORMAT = 3
 
 Arrays = dict[str, NDArray[Any]]
 
@@ -88,6 +89,8 @@ def _arrays(model: CommentModel) -> Arrays:
         "offset": model.calibration_.offset_,
         "thresholds": model.thresholds_,
         "risk": model.risk_,
+        "neighbours": model.neighbours_.vectors_,
+        "neighbour_labels": model.neighbours_.truth_,
         "reference": model.reference_,
         **model.adapter_.state(),
         "theme_ids": np.array(model.theme_ids_),
@@ -121,6 +124,7 @@ def _model(arrays: Arrays) -> CommentModel:
     model.calibration_.slope_, model.calibration_.offset_ = arrays["slope"], arrays["offset"]
     model.thresholds_ = arrays["thresholds"]
     model.risk_ = arrays["risk"]
+    model.neighbours_ = Neighbours.restore(arrays["neighbours"], arrays["neighbour_labels"])
     model.adapter_ = Adapter.restore(arrays)
     model.reference_ = arrays["reference"]
     model.theme_ids_ = tuple(arrays["theme_ids"].tolist())

@@ -6,13 +6,21 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedGroupKFold
+from sklearn.model_selection import GroupKFold, StratifiedGroupKFold
 
 from nlp.calibrate import SigmoidCalibration
-from nlp.classifier import TwoViewClassifier
+from nlp.classifier import Truth, TwoViewClassifier
 from nlp.corpus import Row
 from nlp.features import LanguageMeans, Texts, Vectors
-from nlp.model import COUNTED, LABELS, CommentModel, theme_truth_of, truth_of
+from nlp.model import (
+    COUNTED,
+    LABELS,
+    CommentModel,
+    signs_of_risk,
+    theme_truth_of,
+    truth_of,
+)
+from nlp.neighbours import Neighbours
 from nlp.types import PRIORITIES
 
 Floats = NDArray[np.float64]
@@ -28,6 +36,17 @@ STIFF = 1.0
 else make every probability 0 or 1."""
 
 RANDOM_STATE = 2040
+
+
+@dataclass(frozen=True)
+class Unseen:
+    """Probabilities of rows by what had not seen them, and shares of labels among like rows.
+
+    Both have the columns of `LABELS`.
+    """
+
+    probabilities: Floats
+    shares: Floats
 
 
 @dataclass(frozen=True)
@@ -57,36 +76,56 @@ def hold_back(rows: Sequence[Row], graded: Index) -> list[tuple[Index, Index]]:
 
 def fit(
     rows: Sequence[Row], vectors: Vectors, turns: Sequence[HeldBack], theme_ids: Sequence[str]
-) -> tuple[CommentModel, Floats]:
-    """Return the model, and the probabilities of rows held back by a model that had not seen them.
+) -> tuple[CommentModel, Unseen]:
+    """Return the model, and what it would have said of the rows held back.
 
     `vectors` are those of the final encoder, one a row; calibration, thresholds and risk are
     learned on the rows held back, as their own encoder and classifier saw them.
     """
     model = CommentModel(random_state=RANDOM_STATE)
     truth = truth_of(rows)
-    scores = []
+    scores, shares = [], []
     for turn in turns:
         _, texts = centred(rows, turn.vectors)
-        classifier = model.fresh_classifier().fit(texts.take(turn.taught), truth[turn.taught])
-        scores.append(classifier.scores(texts.take(turn.held)))
+        taught, asked = texts.take(turn.taught), texts.take(turn.held)
+        scores.append(model.fresh_classifier().fit(taught, truth[turn.taught]).scores(asked))
+        shares.append(Neighbours().fit(taught.vectors, truth[turn.taught]).shares(asked.vectors))
 
     held = np.concatenate([turn.held for turn in turns])
-    answers, scored = truth[held], np.concatenate(scores)
-    calibration = SigmoidCalibration() if len(held) >= ENOUGH else SigmoidCalibration(STIFF)
-    model.calibration_ = calibration.fit(scored, answers)
+    answers, scored, alike = truth[held], np.concatenate(scores), np.concatenate(shares)
+    known = [rows[i] for i in held]
+    model.calibration_ = fresh_calibration(len(held)).fit(scored, answers)
     probabilities = model.calibration_.transform(scored)
     model.thresholds_ = best_thresholds(probabilities, answers)
-    model.risk_ = fit_risk(probabilities, [rows[i] for i in held])
+    model.risk_ = fit_risk(probabilities, alike, known)
 
     model.means_, texts = centred(rows, vectors)
     model.classifier_ = model.fresh_classifier().fit(texts, truth)
+    model.neighbours_ = Neighbours().fit(texts.vectors, truth)
     model.theme_ids_ = tuple(theme_ids)
     themed = np.array([i for i, row in enumerate(rows) if row.themes])
     model.theme_classifier_ = TwoViewClassifier(1.0, term_share=0, random_state=RANDOM_STATE).fit(
         texts.take(themed), theme_truth_of([rows[i] for i in themed], theme_ids)
     )
-    return model, probabilities
+    return model, Unseen(unseen_probabilities(scored, answers, known), alike)
+
+
+def fresh_calibration(rows: int) -> SigmoidCalibration:
+    """Return a calibration that has learned nothing yet, for so many rows."""
+    return SigmoidCalibration() if rows >= ENOUGH else SigmoidCalibration(STIFF)
+
+
+def unseen_probabilities(scores: Floats, truth: Truth, rows: Sequence[Row]) -> Floats:
+    """Return probabilities of each row by sigmoids learned on the other rows, for measuring.
+
+    A comment and what says it again in another language are left out together.
+    """
+    found = np.zeros_like(scores)
+    folds = GroupKFold(SHARES).split(scores, groups=[row.source or row.id for row in rows])
+    for others, held in folds:
+        calibration = fresh_calibration(len(others)).fit(scores[others], truth[others])
+        found[held] = calibration.transform(scores[held])
+    return found
 
 
 def centred(rows: Sequence[Row], vectors: Vectors) -> tuple[LanguageMeans, Texts]:
@@ -108,15 +147,14 @@ def best_thresholds(probabilities: Floats, truth: NDArray[np.bool_]) -> Floats:
     return np.array(best)
 
 
-def fit_risk(probabilities: Floats, rows: Sequence[Row]) -> Floats:
-    """Return how the odds that the highest label is right grow with it and with the second.
+def fit_risk(probabilities: Floats, shares: Floats, rows: Sequence[Row]) -> Floats:
+    """Return how the odds that the highest label is right grow with each of the `signs_of_risk`.
 
-    Two slopes and an offset of a logistic regression.
+    Three slopes and an offset of a logistic regression.
     """
-    counted = probabilities[:, :COUNTED]
-    highest = np.sort(counted, axis=1)[:, :-3:-1]
-    right = [LABELS[k] in row.labels for k, row in zip(counted.argmax(axis=1), rows, strict=True)]
+    highest = probabilities[:, :COUNTED].argmax(axis=1)
+    right = [LABELS[k] in row.labels for k, row in zip(highest, rows, strict=True)]
     if all(right) or not any(right):
-        return np.array([1.0, 0.0, 0.0])
-    model = LogisticRegression(C=1e4).fit(highest, right)
+        return np.array([1.0, 0.0, 0.0, 0.0])
+    model = LogisticRegression(C=1e4).fit(signs_of_risk(probabilities, shares), right)
     return np.append(model.coef_[0], model.intercept_)

@@ -29,7 +29,7 @@ from nlp.model import REFERENCE_TEXT, CommentModel, theme_truth_of, truth_of
 from nlp.pipeline import Pipeline
 from nlp.readers import agreement_card, second_labels
 from nlp.text import words as split
-from nlp.train import RANDOM_STATE, SHARES, Floats, HeldBack, fit, hold_back
+from nlp.train import RANDOM_STATE, SHARES, HeldBack, Unseen, fit, hold_back
 from nlp.tuner import AdapterTuner, Lessons
 from nlp.types import PRIORITIES, Themed
 from nlp.weights import Weights
@@ -83,7 +83,7 @@ def train_and_save(
         for taught, held in hold_back(rows, graded)
     ]
     encoder = _taught(weights, tuner, lessons)
-    learned, probabilities = fit(rows, encoder.encode(words), turns, themes)
+    learned, unseen = fit(rows, encoder.encode(words), turns, themes)
     learned.adapter_ = tuner.adapter_
     (learned.reference_,) = encoder.encode([REFERENCE_TEXT])
     learned.published_means_ = LanguageMeans().fit(
@@ -91,7 +91,7 @@ def train_and_save(
     )
     model = store.as_stored(learned)
     known = [rows[i] for turn in turns for i in turn.held]
-    ask_above = ask_threshold(model, known, probabilities)
+    ask_above = ask_threshold(model, known, unseen)
     card = {
         "version": f"{codebook.place.casefold()}-{codebook.version}",
         "codebook": {"file": CODEBOOK.name, "sha256": codebook.sha256},
@@ -101,7 +101,7 @@ def train_and_save(
         "thresholds": dict(zip(PRIORITIES, model.thresholds_.round(4).tolist(), strict=True)),
         "ask_above": ask_above,
         "readers": agreement_card(comments, second_labels(corpus)),
-        "held_back": measured_on(model, known, probabilities, ask_above),
+        "held_back": measured_on(model, known, unseen, ask_above),
         "languages": {},
         "made_with": {"python": platform.python_version()}
         | {name: version(name) for name in LIBRARIES},
@@ -136,22 +136,23 @@ def _taught(weights: Weights, tuner: Tuner, lessons: Lessons) -> E5Encoder:
     return E5Encoder(weights, tuner.adapter_)
 
 
-def ask_threshold(model: CommentModel, rows: Sequence[Row], probabilities: Floats) -> float:
+def ask_threshold(model: CommentModel, rows: Sequence[Row], unseen: Unseen) -> float:
     """Return the risk above which, with the short comments, `ASK_SHARE` of the rows lie."""
+    decisions = model.decide(unseen.probabilities, unseen.shares)
     risks = [
-        model.decide(row).risk if len(split(comment.text)) >= MINIMUM_WORDS else 1.0
-        for comment, row in zip(rows, probabilities, strict=True)
+        decision.risk if len(split(comment.text)) >= MINIMUM_WORDS else 1.0
+        for comment, decision in zip(rows, decisions, strict=True)
     ]
     return round(float(np.quantile(risks, 1 - ASK_SHARE)), 4)
 
 
 def measured_on(
-    model: CommentModel, rows: Sequence[Row], probabilities: Floats, ask_above: float
+    model: CommentModel, rows: Sequence[Row], unseen: Unseen, ask_above: float
 ) -> dict[str, Any]:
     """Return how well each comment was read by a model that had not seen it."""
     pairs = []
-    for comment, row in zip(rows, probabilities, strict=True):
-        decision = model.decide(row)
+    decisions = model.decide(unseen.probabilities, unseen.shares)
+    for comment, row, decision in zip(rows, unseen.probabilities, decisions, strict=True):
         short = len(split(comment.text)) < MINIMUM_WORDS
         themed = Themed(
             id=comment.id,

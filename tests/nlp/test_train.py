@@ -3,12 +3,15 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nlp import store
 from nlp.adapter import Adapter
+from nlp.corpus import Row
 from nlp.encoder import E5Encoder
 from nlp.model import LABELS
+from nlp.train import unseen_probabilities
 from nlp.training import train_and_save
 from nlp.tuner import Lessons
 from nlp.types import NONE, PRIORITIES
@@ -49,6 +52,19 @@ def corpus(tmp_path: Path) -> Path:
     ]
     (folder / "t.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return folder
+
+
+def test_what_a_comment_says_does_not_tell_its_own_measured_probability() -> None:
+    random = np.random.default_rng(5)
+    scores = random.uniform(0.05, 0.95, (40, 2))
+    truth = random.uniform(size=scores.shape) < scores
+    rows = [Row(str(n), "bins", "en", ("none",), source=str(n // 2)) for n in range(40)]
+    before = unseen_probabilities(scores, truth, rows)
+    truth[:2] = ~truth[:2]
+    after = unseen_probabilities(scores, truth, rows)
+
+    assert np.array_equal(before[:2], after[:2])
+    assert not np.allclose(before[2:], after[2:])
 
 
 @pytest.mark.slow
