@@ -15,6 +15,8 @@ from nlp.folds import folds_by_text, rows_by_text
 from nlp.types import Progress
 
 SHARES = (0.15, 0.25, 0.4, 0.6, 0.8, 1.0)
+FEWEST_SIZES = 3
+"""A law of two unknowns fits any two points."""
 
 
 class ReadOnce:
@@ -138,6 +140,11 @@ def learning_curve(
     different = len(rows_by_text(coded.texts))
     smallest = different - math.ceil(different / folds)
     sizes = sorted({max(FEWEST, int(share * smallest)) for share in SHARES})
+    if len(sizes) < FEWEST_SIZES:
+        raise TableError(
+            f"{different} different coded comments in {folds} folds are too few for a curve: code "
+            "more, or ask for more folds."
+        )
     gained = np.zeros((folds, len(sizes)))
     random = np.random.default_rng(seed)
     for fold, (taught, held) in enumerate(folds_by_text(coded.texts, folds, seed)):

@@ -14,6 +14,9 @@ from pathlib import Path
 from postgresql import NoServer, running
 
 ROOT = Path(__file__).parents[1]
+ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
+"""Tests run side by side: threads of one that wait for their turn would take the other’s."""
+
 ON_BOTH = [
     "tests/integration",
     "tests/journeys/test_killed.py",
@@ -51,7 +54,7 @@ def run(name: str, arguments: list[str], marks: str, **environment: str) -> tupl
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, **environment},
+        env={**os.environ, **ONE_THREAD, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

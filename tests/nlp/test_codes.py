@@ -200,16 +200,16 @@ def test_copies_of_a_text_are_no_more_comments_to_learn_from() -> None:
 
 @pytest.mark.parametrize("measure", [crossvalidate, learning_curve])
 def test_a_fold_that_is_taught_no_code_gives_none(measure: Callable[..., Any]) -> None:
-    found = measure(by_lot(40, coded_rows=1), Letters(), folds=2)
+    found = measure(by_lot(40, coded_rows=1), Letters(), folds=5)
 
     value = found.samples_f1 if measure is crossvalidate else found[-1][1]
     assert value == pytest.approx(39 / 40)
 
 
 def test_every_fold_counts_in_every_size_of_the_curve() -> None:
-    points = learning_curve(coded().take(range(41)), Letters(), folds=2)
+    points = learning_curve(coded().take(range(51)), Letters(), folds=5)
 
-    assert [size for size, _ in points] == [20]
+    assert [size for size, _ in points] == [20, 24, 32, 40]
 
 
 @pytest.mark.parametrize("measure", [crossvalidate, learning_curve])
@@ -228,6 +228,11 @@ def test_the_curve_grows_and_its_forecast_never_falls() -> None:
     assert [size for size, _ in points] == sorted({size for size, _ in points})
     assert points[-1][1] >= points[0][1]
     assert forecast(points, 400) >= forecast(points, 100) - 1e-9
+
+
+def test_a_curve_of_fewer_than_three_points_is_refused() -> None:
+    with pytest.raises(TableError, match="too few for a curve: code more, or ask for more folds"):
+        learning_curve(coded().take(range(44)), Letters(), folds=2)
 
 
 def test_a_forecast_finds_the_law_that_made_the_points() -> None:
@@ -279,15 +284,16 @@ def test_rows_left_out_are_said_before_a_command_refuses(
 
 def test_the_command_counts_copies_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(BothReadings, "load", lambda cache: Letters())
-    found = copied(coded().take(range(41)), 2)
+    found = copied(coded().take(range(51)), 2)
     rows = zip(found.texts, found.codes, strict=True)
     path = tmp_path / "t.jsonl"
     lines = [json.dumps({"said": text, "code": sorted(codes)}) for text, codes in rows]
     path.write_text("\n".join(lines), "utf-8")
-    line = ["curve", str(path), "--text", "said", "--labels", "code", "--folds", "2"]
+    line = ["curve", str(path), "--text", "said", "--labels", "code", "--folds", "5"]
     ran = CliRunner().invoke(main, line, catch_exceptions=False)
 
-    assert [json.loads(one)["coded"] for one in ran.stdout.splitlines()] == [20, 61, 82, 164]
+    sizes = [json.loads(one)["coded"] for one in ran.stdout.splitlines()]
+    assert sizes == [20, 24, 32, 40, 76, 102, 204]
 
 
 @pytest.mark.parametrize("seed", ["-1", str(2**32)])

@@ -93,11 +93,11 @@ def half_sure(random: np.random.Generator, rows: int, true_share: float) -> Pair
 def test_intervals_of_calibration_errors_hold_the_error_that_is_there(true_share: float) -> None:
     random = np.random.default_rng(7)
     held = 0
-    for _ in range(100):
+    for _ in range(40):
         low, high = calibration_intervals(half_sure(random, 150, true_share))["climate"]
         held += low <= true_share - 0.5 <= high
 
-    assert held >= 90
+    assert held >= 36
 
 
 @pytest.mark.parametrize("interval", [f1_interval, lambda p: calibration_intervals(p)["climate"]])
