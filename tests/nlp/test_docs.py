@@ -14,6 +14,7 @@ from nlp.corpus import CORPUS, read_rows
 ROOT = Path(__file__).parents[2]
 _BLOCK = re.compile(r"```console\n(.*?)```", re.DOTALL)
 _CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+_LONG = re.compile(r"nlp (?:discover|crossvalidate|curve) ")
 _REST = "…"
 _NUMBER = re.compile(r"-?\d+\.\d+")
 NEAR = 0.02
@@ -28,6 +29,12 @@ def page() -> str:
 def examples() -> list[str]:
     """Return the examples, each a command, what it prints, and perhaps the file that it made."""
     return _BLOCK.findall(page())
+
+
+def marked(example: str) -> Any:
+    """Return an example with its command as its name, and left to the long run where it is long."""
+    name, marks = example.split("\n")[0][2:60], [pytest.mark.slow] if _LONG.search(example) else []
+    return pytest.param(example, id=name, marks=marks)
 
 
 def said(command: str, folder: Path) -> list[str]:
@@ -48,7 +55,7 @@ def numbers(lines: list[str]) -> list[float]:
     return [float(found) for line in lines for found in _NUMBER.findall(line)]
 
 
-@pytest.mark.parametrize("example", examples(), ids=lambda text: text.split("\n")[0][2:60])
+@pytest.mark.parametrize("example", [*map(marked, examples())])
 def test_an_example_prints_what_it_says(
     example: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
