@@ -93,7 +93,7 @@ def _row(raw: dict[str, Any]) -> Row:
     for name in ("id", "labels"):
         if name not in raw:
             raise ValueError(f"“{name}” is missing")
-    labels = _names(raw, "labels")
+    labels = names_at(raw, "labels")
     if not labels or set(labels) - {*PRIORITIES, NONE} or (NONE in labels and len(labels) > 1):
         raise ValueError(f"the labels {list(labels)} are not allowed")
     return Row(
@@ -101,14 +101,15 @@ def _row(raw: dict[str, Any]) -> Row:
         text=text_of(raw),
         language=language_code(str(raw.get("lang") or "en")) or UNDETERMINED,
         labels=labels,
-        themes=_names(raw, "themes"),
+        themes=names_at(raw, "themes"),
         poverty=bool(raw.get("poverty", False)),
-        alternatives=_names(raw, "alt"),
+        alternatives=names_at(raw, "alt"),
         source=str(raw.get("of", raw["id"])),
     )
 
 
-def _names(raw: dict[str, Any], name: str) -> tuple[str, ...]:
+def names_at(raw: dict[str, Any], name: str) -> tuple[str, ...]:
+    """Return the names under a key of a line, none where it is missing; `ValueError` for no list."""
     value = raw.get(name, [])
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
         raise ValueError(f"“{name}” is not a list of names")

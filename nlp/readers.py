@@ -1,6 +1,5 @@
 """How far two people agree who labelled the same comments of the corpus, the second one blind."""
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,8 +7,7 @@ from typing import Any
 import numpy as np
 
 from nlp.agreement import Agreement, agreement_by_label
-from nlp.corpus import CORPUS, SECOND_LABELS, Row
-from nlp.errors import CorpusError
+from nlp.corpus import CORPUS, SECOND_LABELS, Row, names_at, read_objects
 from nlp.evaluate import Share
 from nlp.model import LABELS, POVERTY
 
@@ -23,14 +21,14 @@ def second_labels(folder: Path = CORPUS) -> dict[str, frozenset[str]]:
     if not path.is_file():
         return {}
     found: dict[str, frozenset[str]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            identity, labels = _second(json.loads(line))
-            if identity in found:
-                raise ValueError(f"the id {identity} is there twice")
-        except (ValueError, TypeError) as error:
-            raise CorpusError(f"{path.name}, line {number}: {error}.") from error
+
+    def keep(raw: dict[str, Any]) -> None:
+        identity, labels = _second(raw)
+        if identity in found:
+            raise ValueError(f"the id {identity} is there twice")
         found[identity] = labels
+
+    read_objects(path, keep)
     return found
 
 
@@ -38,7 +36,7 @@ def _second(raw: dict[str, Any]) -> tuple[str, frozenset[str]]:
     for name in ("id", "labels", "poverty"):
         if name not in raw:
             raise ValueError(f"“{name}” is missing")
-    labels = frozenset([*raw["labels"], *([POVERTY] if raw["poverty"] else [])])
+    labels = frozenset([*names_at(raw, "labels"), *([POVERTY] if raw["poverty"] else [])])
     if labels - set(LABELS):
         raise ValueError("the labels are not allowed")
     return str(raw["id"]), labels
