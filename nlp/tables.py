@@ -183,7 +183,10 @@ def _add_line(table: Table, number: int, line: Sequence[str] | None) -> None:
         )
         table.problems.append(Problem(number, ProblemKind.BAD_VALUE, message))
     elif is_filled(line[len(table.columns) :]):
-        message = f"there are {len(line)} cells for {len(table.columns)} columns."
+        message = (
+            f"there are {len(line)} cells, but {len(table.columns)} in the heading, which must be "
+            "the first row."
+        )
         table.problems.append(Problem(number, ProblemKind.EXTRA_CELLS, message))
     else:
         padded = [*line, *[""] * (len(table.columns) - len(line))]

@@ -89,7 +89,9 @@ def half_sure(random: np.random.Generator, rows: int, true_share: float) -> Pair
     ]
 
 
-@pytest.mark.parametrize("true_share", [0.5, 0.6, 0.7])
+@pytest.mark.parametrize(
+    "true_share", [0.6, *(pytest.param(share, marks=pytest.mark.slow) for share in (0.5, 0.7))]
+)
 def test_intervals_of_calibration_errors_hold_the_error_that_is_there(true_share: float) -> None:
     random = np.random.default_rng(7)
     held = 0

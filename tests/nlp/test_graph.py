@@ -1,5 +1,7 @@
 """The encoder’s graph: matrices of whole numbers that say what the real ones say."""
 
+from functools import cache
+
 import numpy as np
 import onnx
 import pytest
@@ -18,9 +20,14 @@ Matrix = np.ndarray
 NUMBERS = st.floats(-1e4, 1e4, width=32)
 
 
+@cache
+def weights() -> Weights:
+    return Weights()
+
+
 def product(rows: Matrix, matrix: Matrix, bias: Matrix) -> Matrix:
     """Return what one matrix of the graph makes of rows."""
-    graph = _Graph(Weights(), Adapter())
+    graph = _Graph(weights(), Adapter())
     graph._linear("x", "only", matrix, bias)
     graph._nodes[-1].output[0] = "y"
     made = helper.make_graph(

@@ -321,6 +321,7 @@ def test_under_a_title_the_rows_of_a_spreadsheet_are_named(title: str) -> None:
     table = read_bytes(workbook([[title], *ANSWERS]), "a.xlsx")
 
     assert kinds(table) == [(row, ProblemKind.EXTRA_CELLS) for row in (2, 3, 4)]
+    assert "the heading, which must be the first row" in str(table.problems[0])
 
 
 def test_it_reads_json_lines_whose_rows_differ() -> None:
