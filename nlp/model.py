@@ -23,8 +23,9 @@ COUNTED = len(PRIORITIES) + 1
 SMALLEST_SHARE = 0.05
 """Eight neighbours tell no smaller share from none at all, nor a larger one from all."""
 
-MEANING_STRENGTH, WORDS_STRENGTH = 0.6, 12.0
-"""Less ridge than a codebook learned from a few hundred comments needs."""
+MEANING_STRENGTH, WORDS_STRENGTH, WORDS_SHARE = 0.6, 6.0, 0.3
+"""Less ridge than a codebook learned from a few hundred comments needs, and less weight for words:
+those of other towns are others."""
 
 REFERENCE_TEXT = "Our town in 2040: what should change, and what should stay as it is?"
 
@@ -65,7 +66,9 @@ class CommentModel:
 
     def fresh_classifier(self) -> TwoViewClassifier:
         """Return a classifier that has learned nothing yet."""
-        return TwoViewClassifier(MEANING_STRENGTH, WORDS_STRENGTH, random_state=self.random_state)
+        return TwoViewClassifier(
+            MEANING_STRENGTH, WORDS_STRENGTH, WORDS_SHARE, random_state=self.random_state
+        )
 
     def texts(self, words: Sequence[str], languages: Sequence[str], vectors: Vectors) -> Texts:
         """Return texts ready for the classifier: vectors centred by language."""

@@ -80,16 +80,19 @@ def fit(
     """Return the model, and what it would have said of the rows held back.
 
     `vectors` are those of the final encoder, one a row; calibration, thresholds and risk are
-    learned on the rows held back, as their own encoder and classifier saw them.
+    learned on the rows held back, as their own encoder and classifier saw them. What says another
+    comment again is no neighbour: it would tell the same a second time.
     """
     model = CommentModel(random_state=RANDOM_STATE)
     truth = truth_of(rows)
+    own = np.array([row.source in ("", row.id) for row in rows])
     scores, shares = [], []
     for turn in turns:
         _, texts = centred(rows, turn.vectors)
         taught, asked = texts.take(turn.taught), texts.take(turn.held)
         scores.append(model.fresh_classifier().fit(taught, truth[turn.taught]).scores(asked))
-        shares.append(Neighbours().fit(taught.vectors, truth[turn.taught]).shares(asked.vectors))
+        near = turn.taught[own[turn.taught]]
+        shares.append(Neighbours().fit(texts.vectors[near], truth[near]).shares(asked.vectors))
 
     held = np.concatenate([turn.held for turn in turns])
     answers, scored, alike = truth[held], np.concatenate(scores), np.concatenate(shares)
@@ -101,7 +104,7 @@ def fit(
 
     model.means_, texts = centred(rows, vectors)
     model.classifier_ = model.fresh_classifier().fit(texts, truth)
-    model.neighbours_ = Neighbours().fit(texts.vectors, truth)
+    model.neighbours_ = Neighbours().fit(texts.vectors[own], truth[own])
     model.theme_ids_ = tuple(theme_ids)
     themed = np.array([i for i, row in enumerate(rows) if row.themes])
     model.theme_classifier_ = TwoViewClassifier(1.0, term_share=0, random_state=RANDOM_STATE).fit(

@@ -78,13 +78,15 @@ def train_and_save(
 
     words = [row.text for row in rows]
     lessons = _lessons(rows, themes, weights)
-    turns = [
-        HeldBack(taught, held, _taught(weights, tuner, lessons.take(taught)).encode(words))
-        for taught, held in hold_back(rows, graded)
-    ]
-    encoder = _taught(weights, tuner, lessons)
+    turns, adapters = [], []
+    for taught, held in hold_back(rows, graded):
+        adapters.append(_adapter(tuner, lessons.take(taught)))
+        vectors = E5Encoder(weights, adapters[-1]).encode(words)
+        turns.append(HeldBack(taught, held, vectors))
+    adapter = Adapter.mean_of([*adapters, _adapter(tuner, lessons)])
+    encoder = E5Encoder(weights, adapter)
     learned, unseen = fit(rows, encoder.encode(words), turns, themes)
-    learned.adapter_ = tuner.adapter_
+    learned.adapter_ = adapter
     (learned.reference_,) = encoder.encode([REFERENCE_TEXT])
     learned.published_means_ = LanguageMeans().fit(
         E5Encoder(weights).encode(words), [row.language for row in rows]
@@ -131,9 +133,9 @@ def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Le
     )
 
 
-def _taught(weights: Weights, tuner: Tuner, lessons: Lessons) -> E5Encoder:
+def _adapter(tuner: Tuner, lessons: Lessons) -> Adapter:
     tuner.fit(lessons)
-    return E5Encoder(weights, tuner.adapter_)
+    return tuner.adapter_
 
 
 def ask_threshold(model: CommentModel, rows: Sequence[Row], unseen: Unseen) -> float:

@@ -68,7 +68,7 @@ class AdapterTuner:
         self,
         weights: Weights,
         rank: int = 8,
-        epochs: int = 5,
+        epochs: int = 4,
         rate: float = 1e-3,
         batch: int = 16,
         random_state: int = 2040,

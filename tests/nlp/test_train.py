@@ -9,9 +9,9 @@ import pytest
 from nlp import store
 from nlp.adapter import Adapter
 from nlp.corpus import Row
-from nlp.encoder import E5Encoder
+from nlp.encoder import WIDTH, E5Encoder
 from nlp.model import LABELS
-from nlp.train import unseen_probabilities
+from nlp.train import HeldBack, fit, unseen_probabilities
 from nlp.training import train_and_save
 from nlp.tuner import Lessons
 from nlp.types import NONE, PRIORITIES
@@ -65,6 +65,22 @@ def test_what_a_comment_says_does_not_tell_its_own_measured_probability() -> Non
 
     assert np.array_equal(before[:2], after[:2])
     assert not np.allclose(before[2:], after[2:])
+
+
+def test_what_says_a_comment_again_is_no_neighbour_of_others() -> None:
+    random = np.random.default_rng(6)
+    rows = [
+        Row(f"{label}-{n}", f"{said[n % 5]} {n}", "en", (label,), (f"{label}.x",), source=source)
+        for label, said in SAYINGS.items()
+        for n in range(10)
+        for source in [f"{label}-{n}" if n < 7 else f"{label}-{n - 7}"]
+    ]
+    vectors = random.normal(size=(60, WIDTH)).astype(np.float32)
+    held = np.arange(0, 60, 5)
+    turn = HeldBack(np.setdiff1d(np.arange(60), held), held, vectors)
+    model, _ = fit(rows, vectors, [turn], [f"{label}.x" for label in SAYINGS])
+
+    assert len(model.neighbours_.vectors_) == len(model.neighbours_.truth_) == 6 * 7
 
 
 @pytest.mark.slow
