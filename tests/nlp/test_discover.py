@@ -103,6 +103,13 @@ def test_small_words_never_name_a_group() -> None:
     assert park == {"ur": ("پارک",), "pa": ("ਪਾਰਕ",), "ur-Latn": ("park",)}
 
 
+def test_no_theme_is_named_by_how_angry_people_are() -> None:
+    texts = ["fucking bins again", "the fucking bins", "shitty bins kurwa", "kurwa bins"] * 2
+    (bins,) = name_groups(texts, ["en"] * len(texts), [list(range(len(texts)))])
+
+    assert bins == {"en": ("bins",)}
+
+
 def test_themes_have_names_members_and_the_nearest_comments() -> None:
     said, vectors = comments()
     themes, drift = discover("climate", said, vectors)
