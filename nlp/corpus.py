@@ -36,6 +36,11 @@ class Row:
     alternatives: tuple[str, ...] = ()
     source: str = ""
 
+    @property
+    def origin(self) -> str:
+        """The id of the comment that said this first: its own, unless it says another again."""
+        return self.source or self.id
+
 
 def read_rows(path: Path) -> list[Row]:
     """Read one file of JSON lines; `CorpusError` names the line that breaks a rule."""

@@ -113,7 +113,7 @@ def _drawn_anew(pairs: Pairs, seed: int) -> NDArray[np.int64]:
 
     What one source says in several languages is drawn together: it is one piece of evidence.
     """
-    names = [row.source or row.id for row, _ in pairs]
+    names = [row.origin for row, _ in pairs]
     sources, index = np.unique(names, return_inverse=True)
     shares = np.full(len(sources), 1 / len(sources))
     return np.random.default_rng(seed).multinomial(len(sources), shares, RESAMPLES)[:, index]

@@ -65,7 +65,7 @@ def hold_back(rows: Sequence[Row], graded: Index) -> list[tuple[Index, Index]]:
     together, or the model would be asked what it was told.
     """
     strata = [rows[i].labels[0] for i in graded]
-    sources = [rows[i].source or rows[i].id for i in graded]
+    sources = [rows[i].origin for i in graded]
     splitter = StratifiedGroupKFold(SHARES, shuffle=True, random_state=RANDOM_STATE)
     turns: list[tuple[Index, Index]] = []
     for _, held in splitter.split(graded, strata, sources):
@@ -85,7 +85,7 @@ def fit(
     """
     model = CommentModel(random_state=RANDOM_STATE)
     truth = truth_of(rows)
-    own = np.array([row.source in ("", row.id) for row in rows])
+    own = np.array([row.origin == row.id for row in rows])
     scores, shares = [], []
     for turn in turns:
         _, texts = centred(rows, turn.vectors)
@@ -124,7 +124,7 @@ def unseen_probabilities(scores: Floats, truth: Truth, rows: Sequence[Row]) -> F
     A comment and what says it again in another language are left out together.
     """
     found = np.zeros_like(scores)
-    folds = GroupKFold(SHARES).split(scores, groups=[row.source or row.id for row in rows])
+    folds = GroupKFold(SHARES).split(scores, groups=[row.origin for row in rows])
     for others, held in folds:
         calibration = fresh_calibration(len(others)).fit(scores[others], truth[others])
         found[held] = calibration.transform(scores[held])

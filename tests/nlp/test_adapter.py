@@ -27,6 +27,6 @@ def test_the_mean_of_corrections_corrects_by_their_mean() -> None:
 
 
 def test_the_mean_of_one_is_itself() -> None:
-    (only,) = [corrections(6)]
+    only = corrections(6)
 
     assert Adapter.mean_of([only]).sha256 == only.sha256
