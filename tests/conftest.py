@@ -18,13 +18,15 @@ from engage.models import User
 from engage.models.engine import connect
 from engage.types import Role
 from engage.web.extensions import db
-from tests import factories
+from tests import factories, once
 from tests.client import PageClient
 from tests.databases import Databases, settings
 from tests.pseudo import site as pseudo_site
 
 # Passwords of tests are worth no guessing: slow hashes were half the time of the tests of sign-in.
 argon2.time_cost, argon2.memory_cost = 1, 32
+
+once.compile_once()
 
 # What is set for running the site must not reach the tests.
 for name in [name for name in os.environ if name.startswith("ENGAGE_")]:
