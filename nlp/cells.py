@@ -16,10 +16,17 @@ TEXT_NAMES = (
 )
 """Headings of a column of comments, the surest first."""
 
+_UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+
 
 def is_filled(line: Iterable[str]) -> bool:
-    """Say whether any cell holds more than white space."""
-    return any(cell.strip() for cell in line)
+    """Say whether any cell holds something that can be seen."""
+    return any(not is_blank(cell) for cell in line)
+
+
+def is_blank(cell: str) -> bool:
+    """Say whether a cell holds nothing but white space and marks that nobody sees."""
+    return not cell.translate(_UNSEEN).strip()
 
 
 def column_names(line: Sequence[str]) -> tuple[str, ...]:

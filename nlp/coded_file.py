@@ -1,10 +1,12 @@
 """Reads comments that people have coded from a table."""
 
 import json
+import unicodedata
 from pathlib import Path
 
 import numpy as np
 
+from nlp.cells import is_blank
 from nlp.codes import Coded
 from nlp.comments import LANGUAGE_NAMES, language_code
 from nlp.errors import TableError
@@ -22,8 +24,8 @@ def read_coded(
     """Read coded comments from a table: a cell of `labels` is a JSON list, or names split by |.
 
     An empty cell means that somebody read the comment and gave it no code; a row whose cell is
-    neither is left out. Names that differ in capitals only are one code. `TableError` when a column
-    is missing or no row can be used.
+    neither is left out. Names that differ only in capitals, spaces or how an accent is stored are
+    one code. `TableError` when a column is missing or no row can be used.
     """
     table = read_table(path)
     table.require(text), table.require(labels)
@@ -42,14 +44,14 @@ def read_coded(
         known = language_code(row.cells[language]) if language else None
         texts.append(row.cells[text])
         languages.append(known or detect(row.cells[text], None))
-        codes.append(frozenset(spelled.setdefault(name.casefold(), name) for name in names))
+        codes.append(frozenset(spelled.setdefault(one_name(name), name) for name in names))
     if not texts:
         raise TableError(f"{path.name} holds no row that can be read.{reasons(problems)}")
     return Coded(texts, languages, codes), problems
 
 
 def _names_or_problem(row: TableRow, text: str, labels: str) -> list[str] | Problem:
-    if not row.cells[text].strip():
+    if is_blank(row.cells[text]):
         return Problem(row.number, ProblemKind.EMPTY_TEXT, f"“{text}” is empty.")
     if text in row.odd:
         message = f"“{text}” is neither text nor a number."
@@ -58,6 +60,11 @@ def _names_or_problem(row: TableRow, text: str, labels: str) -> list[str] | Prob
         return names_of(row.cells[labels])
     except ValueError as error:
         return Problem(row.number, ProblemKind.BAD_VALUE, f"“{labels}” {error}")
+
+
+def one_name(name: str) -> str:
+    """Return what a name has in common with all ways to write it: capitals, spaces, accents."""
+    return unicodedata.normalize("NFC", " ".join(name.split())).casefold()
 
 
 def names_of(cell: str) -> list[str]:

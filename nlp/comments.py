@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp.cells import TEXT_NAMES
+from nlp.cells import TEXT_NAMES, is_blank
 from nlp.errors import TableError
 from nlp.language import LANGUAGES, ROMANISED, STRANGERS
 from nlp.tables import Problem, ProblemKind, Table, read_table
@@ -76,7 +76,7 @@ def comments_of(
     seen: dict[str, int] = {}
     for row in table.rows:
         name = row.cells[identity].strip() if identity else str(row.number)
-        if not row.cells[text].strip():
+        if is_blank(row.cells[text]):
             message = f"“{text}” is empty."
             problems.append(Problem(row.number, ProblemKind.EMPTY_TEXT, message))
         elif text in row.odd:

@@ -44,7 +44,7 @@ class Row:
 
 def read_rows(path: Path) -> list[Row]:
     """Read one file of JSON lines; `CorpusError` names the line that breaks a rule."""
-    return read_objects(path, _row)
+    return read_objects(path, row_of)
 
 
 def read_objects(path: Path, make: Callable[[dict[str, Any]], Made]) -> list[Made]:
@@ -94,7 +94,8 @@ def text_of(raw: dict[str, Any]) -> str:
     return raw["text"]
 
 
-def _row(raw: dict[str, Any]) -> Row:
+def row_of(raw: dict[str, Any]) -> Row:
+    """Return the labelled comment that a line describes; `ValueError` when it breaks a rule."""
     for name in ("id", "labels"):
         if name not in raw:
             raise ValueError(f"“{name}” is missing")

@@ -26,12 +26,17 @@ def records(text: str) -> Iterator[list[str] | None]:
 
 
 def _likely_delimiter(text: str) -> str:
-    """Return the mark that most of the first rows agree on with the heading, in many columns."""
+    """Return the mark that most of the first rows agree on with the heading, in many columns.
 
-    def agreement(delimiter: str) -> tuple[int, int]:
+    Where two do, it is the one that fewer spaces follow: a comma in a sentence has one behind it.
+    """
+
+    def agreement(delimiter: str) -> tuple[int, int, int]:
         first = islice(_records(text, delimiter), _FIRST_ROWS)
-        heading, *rows = [len(cells) for cells in first if cells and cells != [""]] or [0]
-        return rows.count(heading) if heading > 1 else 0, heading
+        filled = [cells for cells in first if cells and cells != [""]]
+        heading, *rows = [len(cells) for cells in filled] or [0]
+        spaces = sum(cell.startswith(" ") for cells in filled for cell in cells[1:])
+        return rows.count(heading) if heading > 1 else 0, heading, -spaces
 
     return max(_DELIMITERS, key=agreement)
 
@@ -113,6 +118,11 @@ def _takes_in(
 
 
 def _comes_after(later: str, earlier: str) -> bool:
-    """Whether both are numbers or codes of one shape, in order: “R-014” comes after “R-009”."""
+    """Whether both are numbers or codes of one shape, in order: “R-014” comes after “R-009”.
+
+    Of numbers of unlike length only the very next one does: 10 after 9.
+    """
+    if later.isdecimal() and earlier.isdecimal() and len(later) != len(earlier):
+        return int(later) == int(earlier) + 1
     alike = _LETTER.sub("x", later) == _LETTER.sub("x", earlier)
     return alike and later > earlier and all(map(_DIGIT.search, (later, earlier)))

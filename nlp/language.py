@@ -4,6 +4,7 @@
 It cannot read a word or two, so the script and the page decide there.
 """
 
+import re
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -39,16 +40,33 @@ _SCRIPTS = {
     "TAMIL": ("ta",),
 }
 _LATIN = tuple(code for code in LANGUAGES if not any(code in codes for codes in _SCRIPTS.values()))
+_LATIN_LETTERS = re.compile("[A-Za-zÀ-ɏ]+")
 _READ_AT_MOST = 2_000
+LEAST_SHARE = 0.15
+"""People name things in English in the midst of their own language, seldom the other way round."""
+
+_KURDISH = frozenset("ێڕڵۆە")
+_PERSIAN = frozenset(["است", "نیست", "هست", "برای", "های", "باید", "می", "دارد"])
+"""What Urdu, Pashto and Arabic do without."""
 
 
 def script_of(text: str) -> str | None:
-    """Return the Unicode name of the commonest script among the letters, or None."""
+    """Return the Unicode name of the script that a text is in, or None when it has no letters.
+
+    It is the commonest among letters and vowel signs, but never Latin where more than a few are of
+    another.
+    """
     counts: Counter[str] = Counter()
     for letter, count in Counter(text[:_READ_AT_MOST]).items():
-        if letter.isalpha() and (name := unicodedata.name(letter, "")):
+        if unicodedata.category(letter)[0] in "LM" and (name := unicodedata.name(letter, "")):
             counts[name.split(" ", 1)[0]] += count
-    return max(counts, key=lambda name: (counts[name], name)) if counts else None
+    del counts["COMBINING"], counts["VARIATION"]
+    if not counts:
+        return None
+    others = {name: count for name, count in counts.items() if name != "LATIN"}
+    if sum(others.values()) < LEAST_SHARE * counts.total():
+        return "LATIN"
+    return max(others, key=lambda name: (others[name], name))
 
 
 def detect(text: str, page_language: str | None = None) -> str:
@@ -61,6 +79,10 @@ def detect(text: str, page_language: str | None = None) -> str:
         return UNDETERMINED
     if len(possible) == 1:
         return possible[0]
+    if script != "LATIN":
+        text = _LATIN_LETTERS.sub(" ", text)
+        if not _KURDISH.isdisjoint(text) or not _PERSIAN.isdisjoint(words(text)):
+            return UNDETERMINED
     if len(words(text)) < MINIMUM_WORDS:
         return page_language if page_language in possible else UNDETERMINED
     if script == "LATIN" and (found := romanised(text)):

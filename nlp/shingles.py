@@ -17,9 +17,11 @@ SIZE = 3
 _FOLDED = str.maketrans(
     "يىكه’",
     "ییکہ'",
-    "\u200c\u200d" + "".join(map(chr, range(0x064B, 0x0653))) + "\u0670",
+    "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff"
+    + "".join(map(chr, range(0x064B, 0x0653)))
+    + "\u0670",
 )
-"""Letters of an Arabic keyboard as Urdu has them; joiners and vowel marks are dropped."""
+"""Letters of an Arabic keyboard as Urdu has them; vowel marks and what nobody sees are dropped."""
 
 _WORD = re.compile(r"[^\s!-&(-/:-@\[-^`{-~“”„«»…।॥۔،؟؛–—•·]+")
 
@@ -45,8 +47,8 @@ def words_of(text: str) -> list[Word]:
 def keys_of(text: str) -> tuple[str, ...]:
     """Return only the keys of the words of a text, alike for all ways to type the same letters.
 
-    They are in Unicode form NFKC, without joiners and the vowel marks of Arabic script, and letters
-    that stand for one another on the keyboards of Urdu and Arabic are one.
+    They are in Unicode form NFKC, without what nobody sees and the vowel marks of Arabic script, and
+    letters that stand for one another on the keyboards of Urdu and Arabic are one.
     """
     if text.isascii():
         return tuple(_keys(text))

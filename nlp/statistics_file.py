@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.agreement import Agreement, agreement_by_label
-from nlp.coded_file import NOBODY, names_of
+from nlp.coded_file import NOBODY, names_of, one_name
 from nlp.errors import TableError
 from nlp.estimate import Estimate, estimate_share
 from nlp.tables import Problem, ProblemKind, Table, TableRow, read_table, reasons
@@ -82,7 +82,7 @@ def agreement_file(
                 message = f"“{labels}” {error}"
                 problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))
                 continue
-            given[key] = frozenset(spelled.setdefault(name.casefold(), name) for name in names)
+            given[key] = frozenset(spelled.setdefault(one_name(name), name) for name in names)
     labelled = sorted({name for one in given.values() for name in one})
     if not labelled:
         raise TableError(f"No unit has a label that can be read.{reasons(problems)}")
@@ -127,7 +127,8 @@ def _values(row: TableRow, coded: str, p: str, pi: str | None) -> tuple[float, f
 def _number(cell: str) -> float:
     """Return the number in a cell, with a point or a comma; −1 where there is none, as none is."""
     try:
-        number = float(cell.replace(",", "."))
+        # Python reads “0_1” as ten times as much.
+        number = float(cell.replace(",", ".").replace("_", "no number"))
     except ValueError:
         return -1
     return -1 if np.isnan(number) else number

@@ -34,13 +34,14 @@ def train() -> None:
 @click.command()
 @click.argument("file", type=options.FILE, required=False)
 def evaluate(file: Path | None) -> None:
-    """Measure the model on labelled JSON lines, or on the held-out test of every language."""
-    from nlp.corpus import held_out_rows, read_rows
+    """Measure the model on labelled comments, or on the held-out test of every language."""
+    from nlp.corpus import held_out_rows
     from nlp.evaluate import theme_rows
+    from nlp.labelled_file import read_labelled
     from nlp.pipeline import Pipeline
     from nlp.report import print_gate, print_report
 
-    rows = read_rows(file) if file else held_out_rows()
+    rows = read_labelled(file) if file else held_out_rows()
     if not rows:
         raise NlpError("There are no labelled comments to measure on.")
     pipeline = Pipeline.load()

@@ -16,9 +16,11 @@ _AREAS = (
 )
 _INWARD = "[ABD-HJLNP-UW-Z]"
 _POSTCODE = re.compile(
-    rf"(?<![A-Za-z0-9£])((?:{_AREAS})\d[A-Z\d]?)(?:[ \-]{{0,2}}|\.)(\d{_INWARD}{{2}})(?![A-Za-z0-9])",
+    rf"(?<![A-Za-z0-9£])((?:{_AREAS})\d[A-Z\d]?)(?:[ \-]{{0,3}}|\.|\s)(\d{_INWARD}{{2}})(?![A-Za-z0-9])"
+    rf"|(?-i:(?<![A-Za-z0-9£])((?:{_AREAS})\d[A-Z\d]?)(?:[.,/]? ?)([\dO] ?{_INWARD}{{2}})(?![A-Za-z0-9]))",
     re.IGNORECASE,
 )
+_AND_INWARD = re.compile(rf" ?(?:[&/,]|and|or) ?(\d{_INWARD}{{2}})(?![A-Za-z0-9])")
 _AREA_APART = re.compile(
     rf"(?<![A-Za-z0-9£])((?!(?:AL|CA|CO|CT|DA|DE|DO|HA|IM|LA|LE|ME|NE|PA|PE|SA|SE|SO|TA)\b)(?:{_AREAS})"
     rf"(?<=[A-Z]{{2}}) \d[A-Z\d]?)[ \-]{{0,2}}(\d{_INWARD}{{2}})(?![A-Za-z0-9])",
@@ -34,7 +36,8 @@ _COUNT = re.compile(r"1st|2nd|3rd|[4-9]th|\dhr")
 _STRONG = frozenset(
     fold(word)
     for word in (
-        "road rd street avenue ave crescent cres drive lane terrace gardens gdns روڈ سٹریٹ اسٹریٹ রোড স্ট্রিট"
+        "road rd street avenue ave crescent cres drive lane terrace gardens gdns raod cresent crecent avenu"
+        " روڈ سٹریٹ اسٹریٹ رود রোড রোডে রোডের স্ট্রিট স্ট্রিটে"
         " ਰੋਡ રોડ रोड"
     ).split()
 )
@@ -54,15 +57,22 @@ _NOT_IN_NAMES = frozenset(
     " at of to from down up along the a an and or for by near with is are was were more new other local"
     " different big small long short wide per percent pounds pence times houses homes flats schools years'"
     " side back front out off around through into every each this that our my side double single bed bedroom"
-    " storey story star off years-old most least extra good bad great only potholes pot holes accidents".split()
+    " storey story star off years-old most least extra good bad great only potholes pot holes accidents"
+    " i we you he she they it can can't cannot could couldn't will won't would should see fix get be no"
+    " minut minuty minute minutos metri metrów metros pe na od do w przy la din pentru em nos nas da dos das"
+    " حادثے گاڑیاں منٹ دکانیں বাস মিনিট গাড়ি দোকান ਗੱਡੀਆਂ ਮਿੰਟ ਦੁਕਾਨਾਂ ગાડીઓ મિનિટ દુકાનો".split()
 )
+_NEVER_IN_NAMES = frozenset("on to in from at for pe na od przy".split())
+"""Also with a capital: a headline counts things “On Oak Road”."""
+
 _NOT_BEFORE = frozenset(
-    "bus buses busway route routes service services junction j m a b page question age aged year q no.s nos"
+    "between bus buses busway route routes service services junction j m a b page question age aged year q no.s nos"
     " top least most than over under about only another these those all last next first of".split()
 )
 _START = re.compile(
-    r"(?<![\w£$€.:/\-])((?:flat|unit|apartment|apt|room|suite|block)\.? \w{1,5},? )?"
-    r"(?:(?:house |door )?(?:number|no\.?|#) ?)?(\d{1,4}[A-Za-z]?(?: ?[/\-] ?\d{1,4}[A-Za-z]?)?),?[ \n]{1,2}"
+    r"(?<![\w£$€./\-])(?<!\d:)((?:flat|unit|apartment|apt|room|suite|block)\.? \w{1,5},? )?"
+    r"(?:(?:house |door )?(?:number|no\.?|#) ?)?(\d{1,4}[A-Za-z]?(?: ?(?:[/\-&]|and) ?\d{1,4}[A-Za-z]?)?)"
+    r"(?:,[ \t\n]{0,2}|[ \t\n]{1,2})"
     rf"(?=[^\s\d{BLANK}])",
     re.IGNORECASE,
 )
@@ -70,7 +80,8 @@ _FLAT = re.compile(
     r"(?<!\w)(?:flat|apartment|apt)\.? (?:\d{1,4}[A-Za-z]?|[A-Za-z]),? (?=[^\s\d\ue000])",
     re.IGNORECASE,
 )
-_WORD = re.compile(rf"([^\s\d.,;:!?()\[\]{BLANK}]+)(\.?)")
+_GAP = re.compile(r"[ \t]{1,2}")
+_WORD = re.compile(rf"([^\s\d.,;:!?/()\[\]،؛۔।\u2600-\u27bf\U0001f000-\U0001faff{BLANK}]+)(\.?)")
 _LIVES = re.compile(
     r"\b(?:live[sd]?|living|address|home|house|flat|moved|resides?|resident|stay(?:ing|s)?|neighbours?|door"
     r"|outside|opposite|deliver(?:ed)?|mieszkam|mieszka|adres|locuiesc|adresa|moro|mora|morada|rehta|rehti"
@@ -88,7 +99,7 @@ _THEN_ENDS = (
 _BARE_NUMBER_LAST = re.compile(
     r"(?<!\w)(?:(?:[A-Z][\w']+ ){1,3}|([a-z][\w']+) )"
     r"(?:[Rr]oad|[Rr]d|[Ss]treet|[Ss]t|[Aa]venue|[Aa]ve|[Cc]lose|[Dd]rive|[Ll]ane|[Cc]rescent|[Ww]ay|[Cc]ourt),?"
-    rf" {_HOUSE}{_THEN_ENDS}"
+    rf" (?:number |no\.? ?|nr\.? ?|n[º°]? )?{_HOUSE}{_THEN_ENDS}"
 )
 _KIND_FIRST = re.compile(
     r"(?<!\w)(?:[Rr]ua|[Aa]venida|[Tt]ravessa|[Ss]trada|[Uu]lica|[Uu]licy|[Uu]l\.) ?(?:[A-ZÀ-Ž][\w'-]++ ){0,3}[A-ZÀ-Ž][\w'-]++"
@@ -97,6 +108,9 @@ _KIND_FIRST = re.compile(
 _NUMBER_ON = re.compile(
     r"(?<!\w)(?:house |door )?(?:number|no\.?) ?(\d{1,4}[A-Za-z]?),? (?:on|in|of|along) (?=[^\s\d\ue000])",
     re.IGNORECASE,
+)
+_ARABIC = re.compile(
+    r"(?<!\w)(?:\d{1,4} ?شارع [^\s\d،.]+|شارع (?:[^\s\d،.]+ ){1,2}(?:رقم )?\d{1,4})(?!\w)"
 )
 _IS = re.compile(r" (?:is|has|was)\b")
 _HOUR_BEFORE = re.compile(
@@ -113,7 +127,11 @@ def postcodes(text: str) -> Spans:
     """Find the inward parts of postcodes: the outward part names an area, not a home."""
     found = [match.span(2) for match in _SAID_POSTCODE.finditer(text)]
     found += [match.span(2) for match in _AREA_APART.finditer(text) if not _COUNT.match(match[2])]
-    found += [match.span(2) for match in _POSTCODE.finditer(text) if not _is_count(match)]
+    for match in _POSTCODE.finditer(text):
+        if match[3] or not _is_count(match):
+            found.append(match.span(4 if match[3] else 2))
+            if more := _AND_INWARD.match(text, match.end()):
+                found.append(more.span(1))
     return apart(found)
 
 
@@ -126,7 +144,7 @@ def _is_count(found: re.Match[str]) -> bool:
 def addresses(text: str) -> Spans:
     """Find numbers in a street, before its name or after, with the flat before and the name."""
     found = [*_numbered(text), *_number_last(text)]
-    found += [match.span() for match in _KIND_FIRST.finditer(text)]
+    found += [match.span() for rule in (_KIND_FIRST, _ARABIC) for match in rule.finditer(text)]
     found += _number_on(text)
     return apart(found)
 
@@ -176,7 +194,7 @@ def _end_of_street(text: str, at: int, start: int, number: str, flat: bool) -> i
     for place, (raw, end) in enumerate(words[1:], 1):
         kind = fold(raw)
         name = [word for word, _ in words[:place]]
-        if any(fold(word) in _NOT_IN_NAMES and not word[0].isupper() for word in name):
+        if any(_is_no_part_of_a_name(word) for word in name) or _counts_things(name, number):
             return 0
         if kind not in _STRONG and kind not in _WEAK:
             continue
@@ -189,6 +207,17 @@ def _end_of_street(text: str, at: int, start: int, number: str, flat: bool) -> i
     return 0
 
 
+def _is_no_part_of_a_name(word: str) -> bool:
+    folded = fold(word)
+    return folded in _NEVER_IN_NAMES or (folded in _NOT_IN_NAMES and not word[0].isupper())
+
+
+def _counts_things(name: list[str], number: str) -> bool:
+    """Say whether a number counts what stands before a street (“4 barbers High Town”)."""
+    small = name[0][0].islower()
+    return small and len(name) > 1 and (name[-1][0].isupper() or number in ("2", "4"))
+
+
 def _next_words(text: str, at: int) -> list[tuple[str, int]]:
     words: list[tuple[str, int]] = []
     for _ in range(_MOST_WORDS):
@@ -197,10 +226,10 @@ def _next_words(text: str, at: int) -> list[tuple[str, int]]:
             break
         words.append((found[1], found.end(1)))
         at = found.end()
-        if at < len(text) and text[at] == " ":
-            at += 1
-        else:
+        gap = _GAP.match(text, at)
+        if not gap:
             break
+        at = gap.end()
     return words
 
 

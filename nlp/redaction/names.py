@@ -18,6 +18,8 @@ _STREET = frozenset("road rd street avenue ave crescent terrace gardens".split()
 _LONGEST_NAME = 40
 _MOST_WORDS = 4
 _SIGNED_WITHIN = 12
+_LONGEST_SHORT_TITLE = 4
+"""“Prof. Khan” is one name; after “the doctor.” a sentence begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +145,13 @@ class _Reader:
         return at
 
     def _named(self, at: int, sure: bool = False) -> Iterator[tuple[int, int]]:
-        if self._follows(at) and (stop := self._take(at, sure=sure)):
+        if self._follows(at) and self._may_begin(at) and (stop := self._take(at, sure=sure)):
             yield at, stop
             yield from self._and_more(stop)
+
+    def _may_begin(self, at: int) -> bool:
+        """Say whether a name may begin here: after a full stop any word has a capital."""
+        return "." not in self._gap(at) or self.lists.is_known(self.tokens[at].folded)
 
     def _related(self, at: int) -> Iterator[tuple[int, int]]:
         yield from self._named(self._linked(at))
@@ -187,7 +193,10 @@ class _Reader:
         return at + 1 not in self.places
 
     def _gap_is_close(self, at: int) -> bool:
-        return at < len(self.tokens) and self._gap(at) in (" ", ". ", ".", "  ")
+        if at >= len(self.tokens):
+            return False
+        shortened = len(self.tokens[at - 1].raw) <= _LONGEST_SHORT_TITLE
+        return self._gap(at) in ((" ", ". ", ".", "  ") if shortened else (" ", "  "))
 
     def _listed(self, at: int) -> Iterator[tuple[int, int]]:
         """Yield the run of names of the lists of scripts without capitals that begins here."""

@@ -24,6 +24,7 @@ _ODD = {
     ord("＋"): "+",
     ord("．"): ".",
     ord("﹫"): "@",
+    **{point: chr(point - 0xFEE0) for point in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
     **{ord(c): " " for c in "\u200b\u200c\u200d\u2060\ufeff\u200e\u200f\u00ad"},
 }
 

@@ -131,3 +131,12 @@ def test_a_limit_draws_the_same_rows_for_the_same_seed() -> None:
     assert len(drawn) == 15
     assert drawn == limited(CODED, 15, 7) != limited(CODED, 15, 8)
     assert limited(CODED, 1000, 7) == CODED
+
+
+def test_one_name_however_it_is_typed_is_one_code(tmp_path: Path) -> None:
+    path = tmp_path / "coded.csv"
+    path.write_text("text,labels\nA,caf\u00e9 talk\nB,Cafe\u0301  talk\n\u200b,bus", "utf-8")
+    coded, problems = read_coded(path, "text", "labels", None)
+
+    assert {name for codes in coded.codes for name in codes} == {"caf\u00e9 talk"}
+    assert [problem.kind for problem in problems] == [ProblemKind.EMPTY_TEXT]

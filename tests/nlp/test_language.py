@@ -100,3 +100,27 @@ def test_a_language_that_nobody_taught_it_is_not_taken_for_another(
 def test_the_script_is_that_of_most_letters() -> None:
     assert script_of("bus بس چاہیے ہمیں") == "ARABIC"
     assert script_of("123") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Youth club দরকার", "bn"),
+        ("GP ਦੀ appointment ਨਹੀਂ ਮਿਲਦੀ", "pa"),
+        ("છોકરાઓ માટે youth club ખોલો", "gu"),
+        ("Luton and Dunstable hospital میں بہت دیر لگتی ہے", "ur"),
+        ("Council ਟੈਕਸ ਵਧ ਗਿਆ", "pa"),
+        ("GP appointment नहीं मिलता", "hi"),
+        ("More room at the مسجد on Bury Park Road, please, for Friday", "en"),
+        ("rastay onek gorto", "bn-Latn"),
+        ("police kom churi beshi", "bn-Latn"),
+        ("gali vich kooda pya hai", "pa-Latn"),
+        ("bus bahut late aundi hai", "pa-Latn"),
+        ("council tax bohot barh gaya hai", "ur-Latn"),
+        ("hospital mein 8 ghantay wait kiya", "ur-Latn"),
+        ("پارکینگ کم است", "und"),
+        ("شەقامەکان زۆر خراپن", "und"),
+    ],
+)
+def test_english_names_of_things_do_not_make_a_comment_english(text: str, language: str) -> None:
+    assert detect(text) == language

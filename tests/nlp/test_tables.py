@@ -397,3 +397,19 @@ def test_under_a_title_an_identity_without_a_comment_hides_no_other_comment() ->
     table = read_bytes(workbook([["Comments"], *rows]), "a.xlsx")
 
     assert kinds(table) == [(row, ProblemKind.EXTRA_CELLS) for row in (2, 6)]
+
+
+def test_commas_in_sentences_are_not_taken_for_the_marks_between_cells() -> None:
+    table = read_bytes(
+        b"id;What would you change, and why?\n1;The roads, they are bad\n2;More buses, please",
+        "a.csv",
+    )
+
+    assert table.columns == ("id", "What would you change, and why?")
+    assert [row.cells["id"] for row in table.rows] == ["1", "2"]
+
+
+def test_an_open_quote_before_the_tenth_row_swallows_nobody() -> None:
+    table = read_bytes(b'id,text\n9,"unclosed words\n10,the pipe is 5"\n11,after', "a.csv")
+
+    assert [row.cells["id"] for row in table.rows][-2:] == ["10", "11"]

@@ -1,0 +1,64 @@
+"""Reads comments that people have labelled with the priorities, from a table of any kind."""
+
+from pathlib import Path
+from typing import Any
+
+from nlp.coded_file import names_of
+from nlp.comments import LANGUAGE_NAMES, guess_text_column
+from nlp.corpus import Row, read_rows, row_of
+from nlp.errors import CorpusError
+from nlp.tables import ProblemKind, TableRow, read_table
+
+LABELS, ALTERNATIVES, POVERTY, IDENTITY = "labels", "alt", "poverty", "id"
+_YES = ("1", "true", "yes", "y", "x")
+_NO = ("", "0", "false", "no", "n")
+
+
+def read_labelled(path: Path) -> list[Row]:
+    """Return the rows of JSON lines as the corpus has them, or of a CSV, XLSX or ODS.
+
+    A table has a column “labels” (a JSON list, or names split by |, the main one first) and the
+    comments in one that can be told; “alt”, “poverty”, “lang” and “id” are read where they are.
+    `TableError` when the file cannot be read, `CorpusError` for the first row that breaks a rule:
+    figures without it would be those of other comments.
+    """
+    if path.suffix.casefold() == ".jsonl":
+        return read_rows(path)
+    table = read_table(path)
+    names = {column.strip().casefold(): column for column in reversed(table.columns)}
+    table.require(names.get(LABELS, LABELS))
+    text = guess_text_column(table)
+    for problem in table.problems:
+        if problem.kind is not ProblemKind.ENCODING:
+            raise CorpusError(f"{path.name}: {problem}")
+    rows = []
+    for row in table.rows:
+        try:
+            rows.append(row_of(_raw(row, text, names)))
+        except ValueError as error:
+            raise CorpusError(f"{path.name}: Row {row.number}: {error}.") from error
+    return rows
+
+
+def _raw(row: TableRow, text: str, names: dict[str, str]) -> dict[str, Any]:
+    def cell(name: str) -> str:
+        return row.cells[names[name]].strip() if name in names else ""
+
+    def listed(name: str) -> list[str]:
+        try:
+            return [one.casefold() for one in names_of(cell(name))]
+        except ValueError as error:
+            raise ValueError(f"“{name}” {error}".rstrip(".")) from error
+
+    language = next((cell(name) for name in LANGUAGE_NAMES if name in names), "")
+    poverty = cell(POVERTY).casefold()
+    if poverty not in (*_YES, *_NO):
+        raise ValueError(f"“{POVERTY}” is “{poverty}”, neither yes nor no")
+    return {
+        "id": cell(IDENTITY) or str(row.number),
+        "text": row.cells[text],
+        "lang": language,
+        "labels": listed(LABELS),
+        "alt": listed(ALTERNATIVES),
+        "poverty": poverty in _YES,
+    }

@@ -1,0 +1,78 @@
+"""Labelled comments are read from every kind of table, and one bad row stops the measuring."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from nlp.corpus import Row
+from nlp.errors import CorpusError, TableError
+from nlp.labelled_file import read_labelled
+
+HEADING = "id,comment,labels,alt,poverty,lang"
+
+
+def csv(folder: Path, *lines: str) -> Path:
+    path = folder / "labelled.csv"
+    path.write_text("\n".join((HEADING, *lines)), "utf-8")
+    return path
+
+
+def test_a_table_says_all_that_json_lines_say(tmp_path: Path) -> None:
+    rows = read_labelled(
+        csv(tmp_path, "a,Wir brauchen Busse,Climate | economy,none,Yes,de", "b,Danke,none,,,")
+    )
+
+    assert rows == [
+        Row("a", "Wir brauchen Busse", "de", ("climate", "economy"), (), True, ("none",), "a"),
+        Row("b", "Danke", "en", ("none",), (), False, (), "b"),
+    ]
+
+
+def test_a_workbook_and_json_lines_are_read_alike(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["text", "Labels"])
+    book.active.append(["More buses", '["climate"]'])
+    book.save(tmp_path / "a.xlsx")
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(json.dumps({"id": "2", "text": "More buses", "labels": ["climate"]}), "utf-8")
+
+    assert read_labelled(tmp_path / "a.xlsx") == read_labelled(lines)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("a,Buses,traffic,,,", "Row 3: the labels ['traffic'] are not allowed."),
+        ("a,Buses,,,,", "Row 3: the labels [] are not allowed."),
+        ("a,Buses,climate;health,,,", "Row 3: “labels” holds “;”: names are split by “|”."),
+        ("a,Buses,climate,[,,", "Row 3: “alt” is no JSON list"),
+        ("a,Buses,climate,,maybe,", "Row 3: “poverty” is “maybe”, neither yes nor no."),
+        ("a,Buses,climate,,,,,too,many", "Row 3: "),
+    ],
+)
+def test_the_first_row_that_breaks_a_rule_is_named(tmp_path: Path, line: str, said: str) -> None:
+    with pytest.raises(CorpusError) as refused:
+        read_labelled(csv(tmp_path, "z,Fine words,none,,,", line))
+
+    assert f"labelled.csv: {said}" in str(refused.value)
+
+
+def test_a_table_without_labels_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "plain.csv"
+    path.write_text("comment\nMore buses", "utf-8")
+
+    with pytest.raises(TableError, match="no column “labels”"):
+        read_labelled(path)
+
+
+def test_a_second_sheet_stops_it(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(["text", "labels"])
+    book.active.append(["More buses", "climate"])
+    book.create_sheet("More").append(["text", "labels"])
+    book.save(tmp_path / "two.xlsx")
+
+    with pytest.raises(CorpusError, match="Only the sheet"):
+        read_labelled(tmp_path / "two.xlsx")
