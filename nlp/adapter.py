@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nlp.neurons import Neurons, Slimmed, Tensors
+
 Matrix = NDArray[np.float32]
 
 ALL_LAYERS = 12
@@ -21,19 +23,22 @@ FIRST_LAYER, LAST_LAYER = 4, 8
 above are left out: without them a text is read in two thirds of the time, and no worse."""
 
 _PART, _LAYERS, _PREFIX = "adapter/", "adapted_layers", "adapted_prefix"
+_KEPT, _REST = "neurons_kept/", "neurons_rest/"
 
 
 @dataclass(frozen=True)
 class Adapter:
     """Corrections by the name of the matrix: (inputs, rank) and (rank, outputs).
 
-    `layers` is how many of the encoder’s layers are read, and `prefix` is what stands before each
-    text: both as published where nothing else was learned.
+    `layers` is how many of the encoder’s layers are read, `prefix` is what stands before each text, and
+    `neurons` says by layer which of its neurons are kept: all as published where nothing else was
+    learned.
     """
 
     parts: dict[str, tuple[Matrix, Matrix]] = field(default_factory=dict)
     layers: int = ALL_LAYERS
     prefix: str = PUBLISHED_PREFIX
+    neurons: dict[str, Neurons] = field(default_factory=dict)
 
     @classmethod
     def to_correct(cls, layers: int) -> "Adapter":
@@ -50,6 +55,10 @@ class Adapter:
         for name, value in sorted(self.state().items()):
             digest.update(name.encode("ascii") + value.tobytes())
         return digest.hexdigest()
+
+    def slim(self, weights: Tensors) -> Tensors:
+        """Return the weights with the neurons that are kept: what the corrections belong to."""
+        return Slimmed(weights, self.neurons) if self.neurons else weights
 
     def apply(self, name: str, matrix: Matrix) -> Matrix:
         """Return the matrix, of shape (inputs, outputs), with its correction when it has one."""
@@ -69,6 +78,9 @@ class Adapter:
             for name, pair in self.parts.items()
             for side, part in zip(("narrow", "wide"), pair, strict=True)
         }
+        for layer, neurons in self.neurons.items():
+            arrays[_KEPT + layer] = neurons.kept.astype(np.uint16)
+            arrays[_REST + layer] = neurons.rest
         return arrays | {_LAYERS: np.array(self.layers), _PREFIX: np.array(self.prefix)}
 
     @classmethod
@@ -82,7 +94,12 @@ class Adapter:
             )
             for name in names
         }
-        return cls(parts, int(arrays[_LAYERS]), str(arrays[_PREFIX]))
+        layers = sorted(n.removeprefix(_KEPT) for n in arrays if n.startswith(_KEPT))
+        neurons = {
+            layer: Neurons(arrays[_KEPT + layer].astype(np.intp), arrays[_REST + layer])
+            for layer in layers
+        }
+        return cls(parts, int(arrays[_LAYERS]), str(arrays[_PREFIX]), neurons)
 
     def scaled(self, share: float) -> "Adapter":
         """Return the adapter with only a share of each correction."""

@@ -87,7 +87,7 @@ class E5Encoder:
         def take(batch: list[int], hidden: Vectors) -> None:
             vectors[batch] = pool(hidden)
 
-        self._read(self._tokenizer.ids(texts), take)
+        self._read(self.ids(texts), take)
         return vectors
 
     def encode_parts(
@@ -101,7 +101,7 @@ class E5Encoder:
         """
         vectors = np.zeros((len(texts), WIDTH), np.float32)
         rows = [np.zeros((len(of), WIDTH), np.float32) for of in parts]
-        ids = self._tokenizer.ids(texts)
+        ids = self.ids(texts)
         places = self._tokenizer.places(ids, parts)
 
         def take(batch: list[int], hidden: Vectors) -> None:
@@ -124,8 +124,19 @@ class E5Encoder:
         def take(batch: list[int], hidden: Vectors) -> None:
             found.update(zip(batch, hidden, strict=True))
 
-        self._read(self._tokenizer.ids(texts), take)
+        self._read(self.ids(texts), take)
         return [found[index] for index in range(len(texts))]
+
+    def ids(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the ids of the pieces of each text, as they are read."""
+        return self._tokenizer.ids(texts)
+
+    def embedded(self, ids: NDArray[np.int64]) -> Vectors:
+        """Return what goes into the first layer: (texts, tokens) ids to (texts, tokens, 384)."""
+        unique, places = np.unique(ids, return_inverse=True)
+        embedded = self._weights.words(unique)[places.reshape(ids.shape)]
+        embedded += self._positions[: ids.shape[1]]
+        return embedded
 
     def _read(self, ids: Sequence[list[int]], take: Callable[[list[int], Vectors], None]) -> None:
         """Call `take` with each batch and its hidden states, a batch a processor at a time."""
@@ -138,10 +149,7 @@ class E5Encoder:
             list(workers.map(read, batches([len(row) for row in ids])))
 
     def _hidden(self, ids: NDArray[np.int64]) -> Vectors:
-        unique, places = np.unique(ids, return_inverse=True)
-        embedded = self._weights.words(unique)[places.reshape(ids.shape)]
-        embedded += self._positions[: ids.shape[1]]
-        (hidden,) = self._session.run([graph.OUTPUT], {graph.INPUT: embedded})
+        (hidden,) = self._session.run([graph.OUTPUT], {graph.INPUT: self.embedded(ids)})
         return cast(Vectors, hidden)
 
 

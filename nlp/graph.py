@@ -39,11 +39,16 @@ def build(weights: Weights, adapter: Adapter) -> bytes:
     return _Graph(weights, adapter).serialise()
 
 
+def inner_of(layer: str) -> str:
+    """Return the name of what the inner neurons of a layer put out: (texts, tokens, neurons)."""
+    return f"{layer}.inner"
+
+
 class _Graph:
     def __init__(self, weights: Weights, adapter: Adapter) -> None:
-        self._weights = weights
+        self._weights = adapter.slim(weights)
         self._adapter = adapter
-        self._sizes = weights.sizes
+        self._sizes = self._weights.sizes
         self._nodes: list[onnx.NodeProto] = []
         self._constants: list[onnx.TensorProto] = []
         heads, width = weights.sizes.heads, weights.sizes.width
@@ -80,7 +85,8 @@ class _Graph:
         joined = self._node("Reshape", seen, "join")
         context = self._linear(joined, *self._learned(f"{layer}.ao", width, width))
         x = self._norm(self._node("Add", x, context), f"{layer}.aln")
-        wide = self._node("Gelu", self._linear(x, *self._learned(f"{layer}.fi", inner, width)))
+        self._node("Gelu", self._linear(x, *self._learned(f"{layer}.fi", inner, width)))
+        wide = self._nodes[-1].output[0] = inner_of(layer)
         narrow = self._linear(wide, *self._learned(f"{layer}.fo", width, inner))
         return self._norm(self._node("Add", x, narrow), f"{layer}.oln")
 
@@ -108,7 +114,8 @@ class _Graph:
         return name, self._adapter.apply(name, matrix), self._weights.vector(f"{name}.b")
 
     def _linear(self, x: str, name: str, matrix: Matrix, bias: Matrix) -> str:
-        largest = self._node("ReduceMax", self._node("Abs", x), "last", keepdims=1)
+        most, least = (self._node(f"Reduce{end}", x, "last", keepdims=1) for end in ("Max", "Min"))
+        largest = self._node("Max", most, self._node("Neg", least))
         size = self._node("Max", self._node("Mul", largest, "step"), "smallest")
         rows = self._node("QuantizeLinear", self._node("Div", x, size), "one", "middle")
         whole, sizes = whole_columns(matrix)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import store
-from nlp.blind import blind, without_names
+from nlp.blind import blind, unread, without_names
 from nlp.cache import CachedEncoder, Readings
 from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
@@ -110,10 +110,11 @@ class Pipeline:
             for text, (_, told, page) in zip(texts, missing, strict=True)
         ]
         parts = segments_of_all(texts, languages)
-        seen = [blind(text, spans) for text, spans in zip(texts, redactions, strict=True)]
+        hidden = [unread(text, spans) for text, spans in zip(texts, redactions, strict=True)]
+        seen = [blind(text, spans) for text, spans in zip(texts, hidden, strict=True)]
         said = [
             [blind(text, spans, part.start, part.end) for part in of] if len(of) > 1 else []
-            for text, of, spans in zip(texts, parts, redactions, strict=True)
+            for text, of, spans in zip(texts, parts, hidden, strict=True)
         ]
         vectors = background.submit(self._encoder.encode_parts, seen, said)
         return _Reading(comments, known, missing, languages, parts, redactions, seen, said, vectors)

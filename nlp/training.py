@@ -2,6 +2,7 @@
 
 import platform
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Protocol
@@ -28,6 +29,7 @@ from nlp.language import MINIMUM_WORDS
 from nlp.model import REFERENCE_TEXT, CommentModel, theme_truth_of, truth_of
 from nlp.pipeline import Pipeline
 from nlp.readers import agreement_card, second_labels
+from nlp.slimming import slimmed
 from nlp.text import words as split
 from nlp.train import RANDOM_STATE, SHARES, HeldBack, Unseen, fit, hold_back
 from nlp.tuner import AdapterTuner, Lessons
@@ -69,7 +71,6 @@ def train_and_save(
 ) -> dict[str, Any]:
     """Train, measure on the held-out comments, write the model to `out` and return its card."""
     weights = weights or Weights()
-    tuner = tuner or AdapterTuner(weights)
     codebook = Codebook.load()
     comments = training_rows(corpus)
     rows = [*comments, *facet_rows(codebook)]
@@ -77,7 +78,9 @@ def train_and_save(
     themes = [theme.id for theme in codebook.themes]
 
     words = [row.text for row in rows]
-    lessons = _lessons(rows, themes, weights)
+    start = slimmed(weights, Adapter.to_correct(LAST_LAYER), words)
+    tuner = tuner or AdapterTuner(weights, start)
+    lessons = _lessons(rows, themes, weights, start)
     turns, adapters = [], []
     for taught, held in hold_back(rows, graded):
         adapters.append(_adapter(tuner, lessons.take(taught)))
@@ -114,10 +117,12 @@ def train_and_save(
     return store.save(model, card, out)
 
 
-def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Lessons:
+def _lessons(
+    rows: Sequence[Row], themes: Sequence[str], weights: Weights, start: Adapter
+) -> Lessons:
     words = [row.text for row in rows]
     languages = np.array([row.language for row in rows])
-    encoder = E5Encoder(weights, Adapter.to_correct(LAST_LAYER))
+    encoder = E5Encoder(weights, start)
     means = {
         code: encoder.encode([words[i] for i in np.flatnonzero(languages == code)[:MEAN_OF]]).mean(
             axis=0
@@ -125,7 +130,7 @@ def _lessons(rows: Sequence[Row], themes: Sequence[str], weights: Weights) -> Le
         for code in sorted(set(languages.tolist()))
     }
     return Lessons(
-        states=E5Encoder(weights, Adapter.to_correct(FIRST_LAYER)).states(words),
+        states=E5Encoder(weights, replace(start, layers=FIRST_LAYER)).states(words),
         means=np.stack([means[code] for code in languages.tolist()]),
         labels=truth_of(rows).astype(np.float32),
         themes=theme_truth_of(rows, themes).astype(np.float32),

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from nlp.adapter import FIRST_LAYER, LAST_LAYER, Adapter
 from nlp.encoder import WIDTH, Vectors
+from nlp.neurons import Tensors
 from nlp.weights import Weights
 
 ADAPTED = ("q", "v", "ao", "fi", "fo")
@@ -67,21 +68,25 @@ class AdapterTuner:
     def __init__(
         self,
         weights: Weights,
+        start: Adapter | None = None,
         rank: int = 8,
-        epochs: int = 4,
+        epochs: int = 3,
         rate: float = 1e-3,
         batch: int = 16,
         random_state: int = 2040,
     ) -> None:
-        """Set the width of the corrections and how long and how fast to learn."""
+        """Set what is read before anything is learned, the width of the corrections, and how long
+        and how fast to learn."""
+        self.start = start or Adapter.to_correct(LAST_LAYER)
         self.rank = rank
         self.epochs = epochs
         self.rate = rate
         self.batch = batch
         self.random_state = random_state
-        self._heads = weights.sizes.heads
+        slim = self.start.slim(weights)
+        self._heads = slim.sizes.heads
         layers = range(FIRST_LAYER, LAST_LAYER)
-        self._base = _stack([_layer(weights, layer) for layer in layers])
+        self._base = _stack([_layer(slim, layer) for layer in layers])
         self._names = [f"l{layer}" for layer in layers]
         self._optimiser = optax.adamw(1.0, weight_decay=WEIGHT_DECAY)
         self._compiled = jax.jit(self._step)
@@ -103,9 +108,7 @@ class AdapterTuner:
             for name, (narrow, wide) in parameters["adapter"].items()
             for at, layer in enumerate(self._names)
         }
-        self.adapter_ = (
-            replace(Adapter.to_correct(LAST_LAYER), parts=parts).scaled(KEPT).as_stored()
-        )
+        self.adapter_ = replace(self.start, parts=parts).scaled(KEPT).as_stored()
         return self
 
     def _start(self, random: np.random.Generator, lessons: Lessons) -> dict[str, Any]:
@@ -207,7 +210,7 @@ def _norm(x: Any, norm: Any) -> Any:
     return x * spread * norm["weight"] + norm["bias"]
 
 
-def _layer(weights: Weights, layer: int) -> dict[str, dict[str, Vectors]]:
+def _layer(weights: Tensors, layer: int) -> dict[str, dict[str, Vectors]]:
     width, inner = weights.sizes.width, weights.sizes.inner
     shapes = dict.fromkeys(("q", "k", "v", "ao"), (width, width))
     shapes |= {"fi": (inner, width), "fo": (width, inner)}

@@ -1,9 +1,10 @@
 """What the model reads holds no name."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.blind import blind
+from nlp.blind import blind, unread, without_names
 from nlp.redact import redact
 from nlp.types import Redaction
 
@@ -28,3 +29,38 @@ def test_nothing_outside_a_span_is_lost(first: int, second: int) -> None:
     left = blind("abcdefgh", spans)
 
     assert left.replace("X", "") == "abcdefgh"[:start] + "abcdefgh"[end:]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("I am Polish and the bins are full", "I am X and the bins are full"),
+        ("i'm a gay man, more buses", "i'm a X man, more buses"),
+        ("We are Irish Traveller and want a school", "We are X and want a school"),
+        ("I’m black british and I work nights", "I’m X and I work nights"),
+    ],
+)
+def test_who_the_writer_is_gives_way_too(text: str, read: str) -> None:
+    assert without_names(text) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My ethnicity is White.",
+        "I am Muslim",
+        "They call me a Polish thief and spit at me",
+        "I am disabled and the library has steps",
+        "I am English teacher and pay too much rent",
+    ],
+)
+def test_what_a_comment_may_be_about_stays(text: str) -> None:
+    assert without_names(text) == text
+
+
+def test_a_speaker_is_nothing_that_redaction_found() -> None:
+    text = "I am Polish and ring 07700 900123"
+    found = redact(text).spans
+
+    assert [span.type for span in found] == ["phone"]
+    assert [span.type for span in unread(text, found)] == ["speaker", "phone"]
