@@ -57,9 +57,14 @@ def _names_or_problem(row: TableRow, text: str, labels: str) -> list[str] | Prob
         message = f"“{text}” is neither text nor a number."
         return Problem(row.number, ProblemKind.BAD_VALUE, message)
     try:
-        return names_of(row.cells[labels])
+        return names_in(row, labels)
     except ValueError as error:
         return Problem(row.number, ProblemKind.BAD_VALUE, f"“{labels}” {error}")
+
+
+def names_in(row: TableRow, labels: str) -> list[str]:
+    """Return `names_of` a cell of a row; `ValueError` also where JSON has null or nothing there."""
+    return names_of("null" if labels in row.absent else row.cells[labels])
 
 
 def one_name(name: str) -> str:

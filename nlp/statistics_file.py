@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.agreement import Agreement, agreement_by_label
-from nlp.coded_file import NOBODY, names_of, one_name
+from nlp.coded_file import NOBODY, names_in, one_name
 from nlp.errors import TableError
 from nlp.estimate import Estimate, estimate_share
 from nlp.tables import Problem, ProblemKind, Table, TableRow, read_table, reasons
@@ -77,7 +77,7 @@ def agreement_file(
             problems.append(Problem(row.number, ProblemKind.DUPLICATE_ID, message))
         else:
             try:
-                names = names_of(row.cells[labels])
+                names = names_in(row, labels)
             except ValueError as error:
                 message = f"“{labels}” {error}"
                 problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))

@@ -57,12 +57,14 @@ class Problem:
 class TableRow:
     """One row: its number and a cell for every column, empty text where there is none.
 
-    `odd` are the columns whose JSON value is neither text nor a number, which no comment can be.
+    `odd` are the columns whose JSON value is neither text nor a number, which no comment can be, and
+    `absent` those that are null or missing in JSON: nothing was said there, not even “empty”.
     """
 
     number: int
     cells: dict[str, str]
     odd: frozenset[str] = frozenset()
+    absent: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -218,7 +220,8 @@ def _read_json_lines(text: str, name: str) -> Table:
     for number, value in found:
         cells = {column: as_text(value.get(column)) for column in table.columns}
         odd = frozenset(column for column in value if _is_odd(value[column]))
-        _add(table, TableRow(number, cells, odd))
+        absent = frozenset(column for column in table.columns if value.get(column) is None)
+        _add(table, TableRow(number, cells, odd, absent))
     return table
 
 

@@ -280,3 +280,21 @@ def test_the_same_table_gives_the_same_answer(tmp_path: Path) -> None:
 
     assert isinstance(found, Estimate)
     assert found == estimate_file(path)
+
+
+@pytest.mark.parametrize("second", ['"labels": null', '"note": 1'], ids=["null", "missing"])
+def test_labels_that_json_does_not_give_were_not_given(tmp_path: Path, second: str) -> None:
+    path = tmp_path / "coders.jsonl"
+    path.write_text(
+        '{"unit": 1, "coder": "A", "labels": ["bus"]}\n'
+        '{"unit": 1, "coder": "B", "labels": ["bus"]}\n'
+        '{"unit": 2, "coder": "A", "labels": []}\n'
+        '{"unit": 2, "coder": "B", "labels": []}\n'
+        '{"unit": 3, "coder": "A", "labels": ["bus"]}\n'
+        f'{{"unit": 3, "coder": "B", {second}}}\n',
+        "utf-8",
+    )
+    (found,), problems = agreement_file(path)
+
+    assert found.alpha == pytest.approx(1)
+    assert [problem.row for problem in problems] == [6]
