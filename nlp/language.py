@@ -45,6 +45,9 @@ _READ_AT_MOST = 2_000
 LEAST_SHARE = 0.15
 """People name things in English in the midst of their own language, seldom the other way round."""
 
+_OF_ANY_SCRIPT = ("COMBINING", "VARIATION", "MODIFIER", "FEMININE", "MASCULINE", "MICRO")
+"""How the names of accents, of “ʼ”, “ª”, “º” and “µ” begin."""
+
 _KURDISH = frozenset("ێڕڵۆە")
 _PERSIAN = frozenset(["است", "نیست", "هست", "برای", "های", "باید", "می", "دارد"])
 """What Urdu, Pashto and Arabic do without."""
@@ -60,7 +63,8 @@ def script_of(text: str) -> str | None:
     for letter, count in Counter(text[:_READ_AT_MOST]).items():
         if unicodedata.category(letter)[0] in "LM" and (name := unicodedata.name(letter, "")):
             counts[name.split(" ", 1)[0]] += count
-    del counts["COMBINING"], counts["VARIATION"]
+    for name in _OF_ANY_SCRIPT:
+        del counts[name]
     if not counts:
         return None
     others = {name: count for name, count in counts.items() if name != "LATIN"}

@@ -37,7 +37,7 @@ _SPELLED = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"(?!look)(?<!\w){_SPELT_LOCAL} at (?:{_MAIL_HOST})(?:{_DOT}{_ENDING}){{1,3}}",
+        rf"(?!look(?:s|ed|ing)? at )(?<!\w){_SPELT_LOCAL} at (?:{_MAIL_HOST})(?:{_DOT}{_ENDING}){{1,3}}",
         re.IGNORECASE,
     ),
     re.compile(
@@ -108,8 +108,7 @@ _FREE_HANDLE = re.compile(
     re.IGNORECASE,
 )
 _SAID_HANDLE = re.compile(
-    r"\b((?:insta|instagram|ig|snap|snapchat|tiktok|twitter|discord|telegram|psn|xbox|gamertag"
-    r"|facebook|fb|username|user ?name)\b(?: (?:handle|name|id|account))?)"
+    rf"\b((?:{_NETWORK_SAID}|username|user ?name)\b(?: (?:handle|name|id|account))?)"
     r"(?: ?[:=] ?([\w.]{3,30})|(?: is| -) (?=[a-z.]{0,30}[\d_])([\w.]{3,30})"
     r"| (?=[a-z.]{0,30}[\d_])(?=[\w.]{0,30}[a-z_])([\w.]{3,30}))",
     re.IGNORECASE,
@@ -221,20 +220,23 @@ def local_phones(text: str) -> Spans:
 
 
 def handles(text: str) -> Spans:
-    """Find names on social networks, but for the public ones of Luton."""
+    """Find names on social networks, but for public ones of Luton, its places, and hours."""
     for found in _HANDLE.finditer(text):
-        nobody = (
-            found[1].casefold() in _EVERYONE
-            or is_public_handle(found[1])
-            or _HOUR.fullmatch(found[1])
-            or is_kept(
-                " ".join(text[found.start(1) : found.start(1) + _LONGEST_PLACE].split()[:2]).rstrip(
-                    ".,!?"
-                )
-            )
-        )
-        if any(c.isalpha() for c in found[1]) and not nobody:
+        if any(c.isalpha() for c in found[1]) and not _is_nobody(found):
             yield found.span()
+
+
+def _is_nobody(found: re.Match[str]) -> bool:
+    name = found[1]
+    place = " ".join(
+        found.string[found.start(1) : found.start(1) + _LONGEST_PLACE].split()[:2]
+    ).rstrip(".,!?")
+    return (
+        name.casefold() in _EVERYONE
+        or is_public_handle(name)
+        or bool(_HOUR.fullmatch(name))
+        or is_kept(place)
+    )
 
 
 def said_handles(text: str) -> Spans:

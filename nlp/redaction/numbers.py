@@ -166,7 +166,7 @@ _SAID_IBAN = re.compile(
 _SORT = r"\d{2}[ \-./]?\d{2}[ \-./]?\d{2}"
 _ACCOUNT = r"\d{4}[ \-]?\d{4}|\d{6,10}"
 _ACCOUNT_SAID = (
-    r"(?<!\w)(?:account|acc?n?t|acc?|a/c)\b\.?|رقم الحساب|حساب رقم|اکاؤنٹ نمبر|অ্যাকাউন্ট নম্বর|একাউন্ট নম্বর"
+    r"(?<!\w)(?<!into )(?<!on )(?:account|acc?n?t|acc?|a/c)\b\.?|رقم الحساب|حساب رقم|اکاؤنٹ نمبر|অ্যাকাউন্ট নম্বর|একাউন্ট নম্বর"
     r"|ਖਾਤਾ ਨੰਬਰ|ਅਕਾਊਂਟ ਨੰਬਰ|ખાતા નંબર|એકાઉન્ટ નંબર|\b(?:nr|numer) konta|\bnum[aă]r(?:ul)? (?:de )?cont(?:ului)?"
     r"|\bn[uú]mero d[ae] conta|\bnib\b"
 )

@@ -118,6 +118,7 @@ def test_the_script_is_that_of_most_letters() -> None:
         ("bus bahut late aundi hai", "pa-Latn"),
         ("council tax bohot barh gaya hai", "ur-Latn"),
         ("hospital mein 8 ghantay wait kiya", "ur-Latn"),
+        ("Itʼs ok, the 1ª", "en"),
         ("پارکینگ کم است", "und"),
         ("شەقامەکان زۆر خراپن", "und"),
     ],

@@ -12,6 +12,7 @@ from nlp.redact import redact
         ("204545 12345678 pay me back", "[bank] [bank] pay me back"),
         ("12345678 20-45-45 thats my bank", "[bank] [bank] thats my bank"),
         ("halifax 11-02-03 1234 5678", "halifax [bank] [bank]"),
+        ("lookman at gmail dot com", "[email]"),
         ("Sort: 20-45-45\nAcc: 12345678", "Sort: [bank]\nAcc: [bank]"),
         (
             "barclays 20-45-45, account number is 12345678",
@@ -113,6 +114,7 @@ def test_what_people_really_type_is_masked(text: str, masked: str) -> None:
         "born here and moved on 3/4/2001",
         "the NHS needs 1000000 nurses",
         "on account of 20000 cars a day",
+        "take into account (1200000) visits",
     ],
 )
 def test_what_looks_alike_and_names_nobody_stays(text: str) -> None:
