@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from flask import Flask
 from passlib.hash import argon2
@@ -27,6 +28,10 @@ from tests.pseudo import site as pseudo_site
 argon2.time_cost, argon2.memory_cost = 1, 32
 
 once.compile_once()
+
+# The first example of a test may load a language: how long one takes is no behaviour.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # What is set for running the site must not reach the tests.
 for name in [name for name in os.environ if name.startswith("ENGAGE_")]:
