@@ -42,7 +42,7 @@ class Decision:
 class CommentModel:
     """Probabilities of the five priorities, of none of them, and of poverty; and of themes.
 
-    Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (one a priority),
+    Learned: `means_`, `classifier_`, `calibration_`, `thresholds_` (for a second priority),
     `theme_ids_`, `theme_classifier_`, `neighbours_`, `risk_` (three slopes and an offset),
     `adapter_` (the corrections of the encoder), `reference_` (its vector of `REFERENCE_TEXT`) and
     `published_means_` (of the encoder without corrections).
@@ -87,7 +87,11 @@ class CommentModel:
         return self.neighbours_.shares(texts.vectors)
 
     def decide(self, probabilities: Floats, shares: Floats) -> list[Decision]:
-        """Return labels, none and risk for rows of probabilities and of `shares`."""
+        """Return labels, none and risk for rows of probabilities and of `shares`.
+
+        Either none or the likeliest priority is named, and each other that reaches its threshold. How
+        sure that is the risk says, and no label left out.
+        """
         signs = signs_of_risk(probabilities, shares)
         risks = probability(-(signs * self.risk_[:-1]).sum(axis=1) - self.risk_[-1])
         return [
@@ -98,8 +102,8 @@ class CommentModel:
     def _labels(self, counted: Floats) -> tuple[tuple[str, ...], bool]:
         none = bool(counted[-1] > counted[:-1].max())
         order = sorted(range(len(PRIORITIES)), key=lambda k: (-counted[k], k))
-        labels = tuple(PRIORITIES[k] for k in order if counted[k] >= self.thresholds_[k])
-        return () if none else labels, none
+        also = (k for k in order[1:] if counted[k] >= self.thresholds_[k])
+        return () if none else tuple(PRIORITIES[k] for k in (order[0], *also)), none
 
 
 def signs_of_risk(probabilities: Floats, shares: Floats) -> Floats:

@@ -173,7 +173,6 @@ class Pipeline:
             language not in self._open
             or len(words(text)) < MINIMUM_WORDS
             or round(decision.risk, DECIMALS) > self._ask_above
-            or not (decision.none or decision.labels)
         )
 
     def _themes(self, decision: Decision, scores: Floats) -> tuple[str, ...]:

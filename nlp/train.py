@@ -138,12 +138,18 @@ def centred(rows: Sequence[Row], vectors: Vectors) -> tuple[LanguageMeans, Texts
     return means, Texts([row.text for row in rows], means.transform(vectors, languages))
 
 
-def best_thresholds(probabilities: Floats, truth: NDArray[np.bool_]) -> Floats:
-    """Return for each priority the threshold between .2 and .6 with the best F1."""
+def best_thresholds(probabilities: Floats, truth: Truth) -> Floats:
+    """Return for each priority the threshold between .2 and .6 with the best F1.
+
+    It counts where the priority is not the likeliest, which is named anyway, and none is not either.
+    """
+    counted = probabilities[:, :COUNTED]
+    likeliest = np.eye(COUNTED, dtype=bool)[counted.argmax(axis=1)]
     grid = np.arange(0.2, 0.601, 0.02)
     best = []
     for k in range(len(PRIORITIES)):
-        chosen = probabilities[:, k, None] >= grid
+        may = ~likeliest[:, -1, None] & (counted[:, k, None] >= grid)
+        chosen = likeliest[:, k, None] | may
         hits = (chosen & truth[:, k, None]).sum(axis=0)
         f1 = 2 * hits / np.maximum(chosen.sum(axis=0) + truth[:, k].sum(), 1)
         best.append(grid[int(np.argmax(f1))])

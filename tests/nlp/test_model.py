@@ -54,3 +54,12 @@ def test_none_comes_without_labels_and_labels_by_falling_probability(model: Comm
 
     assert (both.labels, both.none) == (("children", "health"), False)
     assert (none.labels, none.none) == ((), True)
+
+
+def test_one_label_is_always_named_and_others_from_their_threshold(model: CommentModel) -> None:
+    weak, strong = model.thresholds_.min() - 0.1, model.thresholds_.max()
+    read = np.vstack([of(climate=weak, health=weak - 0.01), of(climate=0.9, health=strong)])
+    one, two = model.decide(read, np.zeros((2, len(LABELS))))
+
+    assert (one.labels, one.none) == (("climate",), False)
+    assert two.labels == ("climate", "health")

@@ -11,7 +11,7 @@ from nlp.adapter import Adapter
 from nlp.corpus import Row
 from nlp.encoder import WIDTH, E5Encoder
 from nlp.model import LABELS
-from nlp.train import HeldBack, fit, unseen_probabilities
+from nlp.train import HeldBack, best_thresholds, fit, unseen_probabilities
 from nlp.training import train_and_save
 from nlp.tuner import Lessons
 from nlp.types import NONE, PRIORITIES
@@ -65,6 +65,20 @@ def test_what_a_comment_says_does_not_tell_its_own_measured_probability() -> Non
 
     assert np.array_equal(before[:2], after[:2])
     assert not np.allclose(before[2:], after[2:])
+
+
+def test_a_threshold_is_for_a_second_priority_only() -> None:
+    read = np.full((4, len(LABELS)), 0.01)
+    economy, health, none = (LABELS.index(name) for name in ("economy", "health", NONE))
+    read[:2, economy], read[:2, health] = 0.9, [0.5, 0.3]
+    read[2:, health], read[2:, none] = [0.1, 0.4], [0.01, 0.8]
+    truth = np.zeros_like(read, bool)
+    truth[:2, economy] = truth[0, health] = truth[2, health] = truth[3, none] = True
+
+    found = best_thresholds(read, truth)
+
+    assert 0.3 < found[health] <= 0.5
+    assert found[economy] == pytest.approx(0.2)
 
 
 def test_what_says_a_comment_again_is_no_neighbour_of_others() -> None:
