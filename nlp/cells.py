@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 TEXT_NAMES = (
@@ -16,6 +17,11 @@ TEXT_NAMES = (
 )
 """Headings of a column of comments, the surest first."""
 
+_ERROR = re.compile(
+    r"#(?:NAME\?|REF!|N/A|VALUE!|DIV/0!|NUM!|NULL!|SPILL!|CALC!|FIELD!|ERROR!)|Err:\d{3}"
+)
+"""What spreadsheets show in place of a value; also in the CSV files they write."""
+
 _UNSEEN = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
 
 
@@ -27,6 +33,11 @@ def is_filled(line: Iterable[str]) -> bool:
 def is_blank(cell: str) -> bool:
     """Say whether a cell holds nothing but white space and marks that nobody sees."""
     return not cell.translate(_UNSEEN).strip()
+
+
+def is_error(cell: str) -> bool:
+    """Say whether a cell shows an error of the spreadsheet and not what was written."""
+    return _ERROR.fullmatch(cell.strip()) is not None
 
 
 def column_names(line: Sequence[str]) -> tuple[str, ...]:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nlp.cells import is_blank
+from nlp.cells import is_error
 from nlp.codes import Coded
-from nlp.comments import LANGUAGE_NAMES, language_code
+from nlp.comments import LANGUAGE_NAMES, language_code, problem_of_text
 from nlp.errors import TableError
 from nlp.language import detect
 from nlp.tables import Problem, ProblemKind, TableRow, read_table, reasons
@@ -51,11 +51,8 @@ def read_coded(
 
 
 def _names_or_problem(row: TableRow, text: str, labels: str) -> list[str] | Problem:
-    if is_blank(row.cells[text]):
-        return Problem(row.number, ProblemKind.EMPTY_TEXT, f"“{text}” is empty.")
-    if text in row.odd:
-        message = f"“{text}” is neither text nor a number."
-        return Problem(row.number, ProblemKind.BAD_VALUE, message)
+    if problem := problem_of_text(row, text):
+        return problem
     try:
         return names_in(row, labels)
     except ValueError as error:
@@ -77,10 +74,10 @@ def names_of(cell: str) -> list[str]:
 
     Members of the list that are null are skipped. `ValueError`, whose message goes on after the name
     of the column, when the cell begins like JSON and is no list of texts or whole numbers, when names
-    are split by semicolons alone, or when the cell says that nobody coded.
+    are split by semicolons alone, or when the cell says that nobody coded or shows an error.
     """
     cell = cell.strip()
-    if cell.casefold() in NOBODY:
+    if cell.casefold() in NOBODY or is_error(cell):
         raise ValueError(f"is “{cell}”, not coded: leave it empty where no code fits.")
     return [name.strip() for name in _members(cell) if name.strip()]
 

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from nlp.cells import TEXT_NAMES, is_blank
+from nlp.cells import TEXT_NAMES, is_blank, is_error
 from nlp.errors import TableError
 from nlp.language import LANGUAGES, ROMANISED, STRANGERS
-from nlp.tables import Problem, ProblemKind, Table, read_table
+from nlp.tables import Problem, ProblemKind, Table, TableRow, read_table
 from nlp.text import words
 from nlp.types import Comment
 
@@ -76,12 +76,8 @@ def comments_of(
     seen: dict[str, int] = {}
     for row in table.rows:
         name = row.cells[identity].strip() if identity else str(row.number)
-        if is_blank(row.cells[text]):
-            message = f"“{text}” is empty."
-            problems.append(Problem(row.number, ProblemKind.EMPTY_TEXT, message))
-        elif text in row.odd:
-            message = f"“{text}” is neither text nor a number."
-            problems.append(Problem(row.number, ProblemKind.BAD_VALUE, message))
+        if problem := problem_of_text(row, text):
+            problems.append(problem)
         elif not name:
             message = f"“{identity}” is empty."
             problems.append(Problem(row.number, ProblemKind.EMPTY_ID, message))
@@ -94,6 +90,20 @@ def comments_of(
             comments.append(Comment(name, row.cells[text], code))
     problems.sort(key=lambda problem: problem.row or 0)
     return comments, problems
+
+
+def problem_of_text(row: TableRow, text: str) -> Problem | None:
+    """Return why the cell of a column cannot be a comment, or None where it can."""
+    cell = row.cells[text]
+    if is_blank(cell):
+        return Problem(row.number, ProblemKind.EMPTY_TEXT, f"“{text}” is empty.")
+    if is_error(cell):
+        message = f"“{text}” shows {cell.strip()}, an error, and not what was written."
+        return Problem(row.number, ProblemKind.FORMULA_ERROR, message)
+    if text in row.odd:
+        message = f"“{text}” is neither text nor a number."
+        return Problem(row.number, ProblemKind.BAD_VALUE, message)
+    return None
 
 
 def read_comments(

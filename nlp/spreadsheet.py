@@ -26,6 +26,19 @@ _ODS_MARKS = re.compile(
     rb"""<(table:table|table:table-row|table:table-cell|table:covered-table-cell|text:p)"""
     rb"""(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*+)"""
 )
+_DROPPED = (
+    (re.compile(rb"""(<(?:\w+:)?c\s[^>]*?\bt\s*=\s*)(["'])e\2"""), rb"\1\2str\2"),
+    (
+        re.compile(
+            rb"""(<table:table-cell\s(?=[^>]*\bcalcext:value-type="error")[^>]*?)"""
+            rb"""\soffice:string-value="[^"]*\""""
+        ),
+        rb"\1",
+    ),
+    (re.compile(rb"<text:line-break\s*/>"), b"\n"),
+)
+"""What a workbook shows and its reader leaves out, and what it reads in that place: errors of
+formulas (“#NAME?” is what a comment that begins with a minus becomes), and line breaks of ODS."""
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,10})["']""")
 _UNREADABLE = (
     CalamineError,
@@ -55,7 +68,8 @@ def read_sheet(data: bytes, name: str) -> Sheet:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_size(archive, name)
+            shown = _checked(archive, name)
+            data = _with_parts(archive, shown) if shown else data
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [
             one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible
@@ -72,23 +86,42 @@ def read_sheet(data: bytes, name: str) -> Sheet:
     return Sheet(_without_notes(lines), chosen.name, others)
 
 
-def _check_size(archive: zipfile.ZipFile, name: str) -> None:
-    """Refuse what would not fit into memory: it is held from the corner to the last filled cell."""
+def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
+    """Return the sheets that show something their reader leaves out, written so that it does not.
+
+    Refuse what would not fit into memory: it is held from the corner to the last filled cell.
+    """
     if "xl/workbook.bin" in archive.namelist():
         raise zipfile.BadZipFile("an XLSB workbook, whose cells cannot be counted")
     if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
         raise TableError(f"{name} is too large to open.", "too_large")
     cells = 0
+    shown = {}
     for part in archive.infolist():
         content = archive.read(part)
         cells += _xlsx_cells(content) if b"sheetData" in content else 0
         cells += _ods_cells(content) if b"<table:table" in content else 0
+        written = content
+        for dropped, instead in _DROPPED:
+            written = dropped.sub(instead, written)
+        if written != content:
+            shown[part.filename] = written
     if cells > MAX_CELLS:
         message = (
             f"{name} is too large to open: its sheets reach over {cells:,} cells, and {MAX_CELLS:,} "
             "are the most. Perhaps one cell far away is filled: copy the comments into a new file."
         )
         raise TableError(message, "too_large")
+    return shown
+
+
+def _with_parts(archive: zipfile.ZipFile, parts: dict[str, bytes]) -> bytes:
+    """Return an archive with other content in some of its parts."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as written:
+        for name in archive.namelist():
+            written.writestr(name, parts[name] if name in parts else archive.read(name))
+    return buffer.getvalue()
 
 
 def _xlsx_cells(content: bytes) -> int:

@@ -37,6 +37,7 @@ class ProblemKind(StrEnum):
     EMPTY_ID = "empty_id"
     DUPLICATE_ID = "duplicate_id"
     BAD_VALUE = "bad_value"
+    FORMULA_ERROR = "formula_error"
     OTHER_SHEETS = "other_sheets"
     ROW_NUMBERS = "row_numbers"
 
@@ -210,7 +211,7 @@ def _read_json_lines(text: str, name: str) -> Table:
         if isinstance(value, dict):
             found.append((number, value))
         else:
-            message = "this line is not a JSON object."
+            message = "this line is not a JSON object, or it says something twice."
             problems.append(Problem(number, ProblemKind.NOT_JSON, message))
     if not found:
         message = f"{name} holds no JSON object. JSON lines have one object on each line."
@@ -226,11 +227,18 @@ def _read_json_lines(text: str, name: str) -> Table:
 
 
 def _json(text: str) -> Any:
-    """Return the value, None where it is no JSON."""
+    """Return the value, None where it is no JSON or an object of it has a key twice."""
     try:
-        return json.loads(text)
+        return json.loads(text, object_pairs_hook=_once)
     except (ValueError, RecursionError):
         return None
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    value = dict(pairs)
+    if len(value) < len(pairs):
+        raise ValueError("a key stands twice")
+    return value
 
 
 def _is_odd(value: object) -> bool:

@@ -157,6 +157,9 @@ _FINDINGS = {
     "empty_text": _l("There is no comment in it. The row was left out."),
     "empty_id": _l("It has nothing in the column that tells rows apart. The row was left out."),
     "bad_value": _l("A cell holds something that can’t be used. The row was left out."),
+    "formula_error": _l(
+        "It shows an error such as #NAME? and not what was written. The row was left out."
+    ),
     "duplicate_id": _l("Another row before it has the same identity. The row was left out."),
     "other_sheets": _l("It has more than one sheet with something in it. Only one was read."),
     "row_numbers": _l(

@@ -80,6 +80,16 @@ def test_rows_without_text_or_identity_or_with_another_rows_identity_are_left_ou
     ]
 
 
+def test_an_error_of_a_formula_is_named_and_is_no_comment() -> None:
+    comments, problems = comments_of(table("id,comment\n1,#NAME?\n2,#SAVEOURPARK\n3,Err:509\n"))
+
+    assert [one.text for one in comments] == ["#SAVEOURPARK"]
+    assert [(one.row, one.kind) for one in problems] == [
+        (2, ProblemKind.FORMULA_ERROR),
+        (4, ProblemKind.FORMULA_ERROR),
+    ]
+
+
 @pytest.mark.parametrize("refs", ["xxyyzw", "xxx", "x  ", "xyzz v"])
 def test_no_rows_are_dropped_by_an_identity_that_nobody_named(refs: str) -> None:
     rows = "".join(f"{ref},said {ref}\n" for ref in refs)

@@ -245,6 +245,22 @@ def test_a_formula_in_a_spreadsheet_is_not_evaluated() -> None:
     assert table.rows[1].cells["comment"] == "kept"
 
 
+def test_errors_of_formulas_are_read_as_they_are_shown() -> None:
+    book = read_bytes(workbook([["id", "coded"], [1, "#REF!"], [2, 1]]), "a.xlsx")
+    error = '<table:table-cell office:value-type="string" office:string-value="" {}>{}'
+    cell = error.format('calcext:value-type="error"', "<text:p>#NAME?</text:p></table:table-cell>")
+    sheet = ods(ods_row("comment"), f"<table:table-row>{cell}</table:table-row>", ods_row("a bus"))
+
+    assert [row.cells["coded"] for row in book.rows] == ["#REF!", "1"]
+    assert [row.cells["comment"] for row in read_bytes(sheet, "a.ods").rows] == ["#NAME?", "a bus"]
+
+
+def test_a_line_break_in_a_cell_of_ods_parts_words() -> None:
+    sheet = ods(ods_row("comment"), ods_row("a bus<text:line-break/>a park"))
+
+    assert read_bytes(sheet, "a.ods").rows[0].cells["comment"] == "a bus\na park"
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [
@@ -331,6 +347,13 @@ def test_it_reads_json_lines_whose_rows_differ() -> None:
     assert table.columns == ("id", "text", "more")
     assert table.rows[1].cells == {"id": "", "text": "b", "more": '{"x": 1}'}
     assert kinds(table) == [(2, ProblemKind.NOT_JSON), (3, ProblemKind.NOT_JSON)]
+
+
+def test_a_line_that_says_something_twice_is_named() -> None:
+    table = read_bytes(b'{"text": "a bus", "text": "a park"}\n{"text": "kept"}\n', "a.jsonl")
+
+    assert kinds(table) == [(1, ProblemKind.NOT_JSON)]
+    assert [row.cells["text"] for row in table.rows] == ["kept"]
 
 
 def test_line_separators_inside_json_text_do_not_cut_it() -> None:
