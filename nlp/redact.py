@@ -7,7 +7,18 @@ only suggested: a person decides. Places, festivals, teams and public figures of
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from nlp.redaction import addresses, contacts, numbers
+from nlp.redaction import (
+    bank,
+    birth_dates,
+    emails,
+    handles,
+    identity,
+    phones,
+    postcodes,
+    streets,
+    vehicles,
+    web_addresses,
+)
 from nlp.redaction.names import names
 from nlp.redaction.plain import blank, plain
 from nlp.types import Redacted, Redaction
@@ -17,29 +28,29 @@ NAME = "name"
 Rule = Callable[[str], Iterator[tuple[int, int]]]
 
 RULES: tuple[tuple[str, Rule, bool], ...] = (
-    ("url", contacts.profiles, False),
-    ("email", contacts.emails, False),
-    ("url", contacts.personal_pages, False),
-    ("email", contacts.spelled_emails, False),
-    ("bank", numbers.ibans, True),
-    ("birth_date", numbers.birth_dates, True),
-    ("nhs_number", numbers.said_nhs_numbers, True),
-    ("ni_number", numbers.said_ni_numbers, True),
-    ("ni_number", numbers.ni_numbers, True),
-    ("bank", numbers.accounts, True),
-    ("phone", contacts.british_phones, True),
-    ("phone", contacts.national_phones, True),
-    ("phone", contacts.written_phones, True),
-    ("phone", contacts.foreign_phones, True),
-    ("phone", contacts.local_phones, True),
-    ("nhs_number", numbers.nhs_numbers, True),
-    ("phone", contacts.bare_mobiles, True),
-    ("bank", numbers.cards, True),
-    ("handle", contacts.handles, False),
-    ("handle", contacts.said_handles, False),
-    ("postcode", addresses.postcodes, True),
-    ("address", addresses.addresses, False),
-    ("vehicle", numbers.vehicles, True),
+    ("url", web_addresses.profiles, False),
+    ("email", emails.emails, False),
+    ("url", web_addresses.personal_pages, False),
+    ("email", emails.spelled_emails, False),
+    ("bank", bank.ibans, True),
+    ("birth_date", birth_dates.birth_dates, True),
+    ("nhs_number", identity.said_nhs_numbers, True),
+    ("ni_number", identity.said_ni_numbers, True),
+    ("ni_number", identity.ni_numbers, True),
+    ("bank", bank.accounts, True),
+    ("phone", phones.british_phones, True),
+    ("phone", phones.national_phones, True),
+    ("phone", phones.written_phones, True),
+    ("phone", phones.foreign_phones, True),
+    ("phone", phones.local_phones, True),
+    ("nhs_number", identity.nhs_numbers, True),
+    ("phone", phones.bare_mobiles, True),
+    ("bank", bank.cards, True),
+    ("handle", handles.handles, False),
+    ("handle", handles.said_handles, False),
+    ("postcode", postcodes.postcodes, True),
+    ("address", streets.addresses, False),
+    ("vehicle", vehicles.vehicles, True),
 )
 """In this order: what an earlier rule has found, a later one does not see. The last value says that
 a rule finds only what has a digit in it: most comments have none, and need not be searched."""

@@ -8,6 +8,10 @@ from functools import cache
 BLANK = "\ue000"
 """Stands where something is masked already; no rule reaches across it."""
 
+LETTER = r"\w\u0300-\u036f\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+"""Inside brackets of a rule: also the vowel signs of India’s scripts and of Arabic, which are no letters
+to `\\w`."""
+
 TYPES = (
     *("email", "phone", "postcode", "address", "nhs_number", "ni_number", "birth_date"),
     *("vehicle", "bank", "handle", "url", "name"),
@@ -56,6 +60,11 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
         parts += [text[last:start], BLANK * (end - start)]
         last = end
     return "".join([*parts, text[last:]])
+
+
+def spans_of(text: str, *rules: re.Pattern[str], group: int = 0) -> list[tuple[int, int]]:
+    """Return where a group of each rule stands in a text, rule by rule."""
+    return [found.span(group) for rule in rules for found in rule.finditer(text)]
 
 
 def apart(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,102 @@
+"""Telephone numbers."""
+
+import re
+from collections.abc import Iterator
+
+import phonenumbers
+
+from nlp.redaction.plain import apart, spans_of
+
+Spans = Iterator[tuple[int, int]]
+
+_BREAK = r"[ \t.\-()]{0,3}"
+_NATIONAL = re.compile(
+    rf"(?<![\w+£$€])(?<!\d[.,])\(?0\)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
+)
+_BRITISH = re.compile(
+    rf"(?<![\w+])(?:\+|(?<!\d[.,:])00)? ?\(?44\)?{_BREAK}(?:\(?0\)?)?{_BREAK}[1-35789](?:{_BREAK}\d){{8,9}}(?!\d)"
+)
+_GLUED = re.compile(
+    r"(?:(?<=[^\W\d_])|(?<=\d,))0[1-37](?:\d{9}|\d{3} \d{3} ?\d{3})(?!\d)|(?<![\w+£$€.,])07\d{10}(?!\d)"
+)
+_SPREAD = re.compile(
+    r"(?<![\w+£$€.])0[17]\d{3}(?:[^\w£$€]|_){1,7}\d{3}(?:[^\w£$€]|_){0,7}\d{3}(?!\w)"
+)
+_LETTERS_IN = re.compile(
+    r"(?<![\w.@£$€])[0o]7[\doil]{3}[ \-]?[\doil]{3}[ \-]?[\doil]{3}(?!\w)", re.IGNORECASE
+)
+_FEWEST_DIGITS = 6
+_DIVIDED = re.compile(
+    r"(?<![\w+£$€])(?<!\d[.,/])(?:02\d[/,_] ?\d{4}[ \-]?\d{4}"
+    r"|0[137]\d{2,3}[/,_] ?\d{3}[ \-]?\d{3,4})(?![\w/])"
+)
+_SECOND = re.compile(rf" ?/ ?(\d{{3}}[ \-]?\d{{3}})(?!{_BREAK}\d|[\w/])")
+_BARE_MOBILE = re.compile(r"(?<![\w+£$€.,])7\d{3}[ \-]?\d{3}[ \-]?\d{3}(?!\w)")
+_FOREIGN = re.compile(
+    rf"(?<![\w+])(?:\+|(?<!\d[.,:])00)[ ]?[1-9]\d{{0,2}}(?:{_BREAK}\d){{6,13}}(?!\d)"
+)
+_LOCAL_NUMBER = re.compile(
+    r"\b(?:tel|telephone|phone|call|ring|text|mob|mobile|whatsapp|fax|landline)\b[.:]?"
+    r"(?: (?:me|us|him|her|number|no|is|on|at|luton)\b){0,3}[ :.]{0,3}(?!116 ?\d{3}\b)"
+    r"(\d{3}[\d \-]{2,10}\d)(?![\d/]| ?(?:people|times|homes|cars|pounds)\b)",
+    re.IGNORECASE,
+)
+_CLOCK = r"(?:[01]\d|2[0-3])[.][0-5]\d"
+_NO_PHONE = re.compile(
+    r"\d\d?[.\- ]\d\d?[.\- ](?:19|20)\d\d(?!\d)|(?:\d ?-\d[ ,]+){2}|(?:\d\d-){4}\d\d(?!\d)"
+    rf"|\d\d?([.\-])\d\d?\1\d\d {_CLOCK}"
+    rf"|{_CLOCK}(?: ?- ?| ){_CLOCK}"
+    r"|0\D{1,3}1\D{1,3}2\D{1,3}3\D{1,3}4\D{1,3}5\D{1,3}6\D{1,3}7\D{1,3}8\D{1,3}9|0123456789(?!\d)"
+)
+
+
+def british_phones(text: str) -> Spans:
+    """Find numbers with the country code 44, with or without its sign."""
+    return iter(spans_of(text, _BRITISH))
+
+
+def national_phones(text: str) -> Spans:
+    """Find numbers as they are dialled in the United Kingdom, 10 or 11 digits from a 0.
+
+    A second number after a stroke shares the area code of the first.
+    """
+    for found in _NATIONAL.finditer(text):
+        if not _NO_PHONE.match(found[0]):
+            yield found.span()
+            if second := _SECOND.match(text, found.end()):
+                yield second.span(1)
+
+
+def written_phones(text: str) -> Spans:
+    """Find national numbers that a word runs into, or that a stroke, comma or underscore divides."""
+    spans = spans_of(text, _GLUED, _DIVIDED, _SPREAD)
+    spans += [
+        found.span()
+        for found in _LETTERS_IN.finditer(text)
+        if sum(c.isdigit() for c in found[0]) >= _FEWEST_DIGITS
+    ]
+    return apart(spans)
+
+
+def foreign_phones(text: str) -> Spans:
+    """Find numbers of other countries that libphonenumber holds possible."""
+    for found in _FOREIGN.finditer(text):
+        digits = "".join(c for c in found[0] if c.isdigit()).removeprefix("00")
+        try:
+            number = phonenumbers.parse(f"+{digits}")
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_possible_number(number):
+            yield found.span()
+
+
+def bare_mobiles(text: str) -> Spans:
+    """Find mobile numbers whose leading 0 a spreadsheet took."""
+    return iter(spans_of(text, _BARE_MOBILE))
+
+
+def local_phones(text: str) -> Spans:
+    """Find numbers without an area code after a word such as “call”, 6 digits or more."""
+    for found in _LOCAL_NUMBER.finditer(text):
+        if sum(c.isdigit() for c in found[1]) >= 6:
+            yield found.span(1)
