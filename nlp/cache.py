@@ -59,11 +59,6 @@ class Store:
         with self._open() as database:
             database.executemany("INSERT OR IGNORE INTO kept VALUES (?, ?)", values.items())
 
-    def forget(self, keys: Iterable[bytes]) -> None:
-        """Drop what is kept under keys."""
-        with self._open() as database:
-            database.executemany("DELETE FROM kept WHERE key = ?", [(key,) for key in keys])
-
     def _open(self) -> "_Database":
         return _Database(self._path)
 
@@ -112,10 +107,6 @@ class CachedEncoder:
         """Say of each text whether it fills all that is read of one: more may stand behind."""
         return self._encoder.is_full(texts)
 
-    def forget(self, texts: Sequence[str]) -> None:
-        """Drop the vectors of texts."""
-        self._store.forget([self._key(text) for text in texts])
-
     def _key(self, text: str) -> bytes:
         return _hash(self.key, text)
 
@@ -142,10 +133,6 @@ class Readings:
     def put(self, said: Mapping[tuple[str, ...], dict[str, Any]]) -> None:
         """Keep what was said."""
         self._store.put({self._key(one): json.dumps(value).encode() for one, value in said.items()})
-
-    def forget(self, asked: Sequence[tuple[str, ...]]) -> None:
-        """Drop what was said."""
-        self._store.forget([self._key(one) for one in asked])
 
     def _key(self, asked: tuple[str, ...]) -> bytes:
         return _hash(self._model, "\x1f".join(asked))

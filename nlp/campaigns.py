@@ -39,6 +39,7 @@ TEMPLATE_WORDS, TEMPLATE_SHARE = 16, 0.5
 
 _SAMPLE = 40
 _POSTINGS = 50
+_CANDIDATES = 3
 _ID_LENGTH = 12
 _NUMBER = re.compile(r"(?:\w{0,12}\s?\d{1,3}\s?[.:)]\s{0,5})?")
 _QUESTION = re.compile(
@@ -286,9 +287,9 @@ class _Grouping:
     def _best(
         self, text: int, shingles: Shingles, marks: dict[int, Bools], votes: Counter[int]
     ) -> int | None:
-        """Return the leader that shares the most campaign wording, None when none shares enough."""
+        """Return which of the likeliest leaders a text is a variant of, if of any."""
         ranked = sorted(votes, key=lambda leader: (-votes[leader], leader))
-        for leader in ranked[:SIZE]:
+        for leader in ranked[:_CANDIDATES]:
             theirs = np.isin(shingles.of(text), shingles.of(leader)) & marks[text]
             one, other = len(self.texts[text]), len(self.texts[leader])
             if is_campaign_text(words_covered(theirs), one, other):

@@ -45,7 +45,9 @@ def column_names(line: Sequence[str]) -> tuple[str, ...]:
     names: list[str] = []
     for position, cell in enumerate(line, 1):
         name = " ".join(cell.split()) or f"column {position}"
-        names.append(f"{name} ({position})" if name in names else name)
+        while name in names:
+            name = f"{name} ({position})"
+        names.append(name)
     while names and not line[len(names) - 1].strip():
         names.pop()
     return tuple(names)

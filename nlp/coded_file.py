@@ -8,7 +8,7 @@ import numpy as np
 
 from nlp.cells import is_error
 from nlp.codes import Coded
-from nlp.comments import LANGUAGE_NAMES, language_code, problem_of_text
+from nlp.comments import language_code, language_column, problem_of_text
 from nlp.errors import TableError
 from nlp.language import detect
 from nlp.tables import Problem, ProblemKind, TableRow, read_table, reasons
@@ -29,11 +29,7 @@ def read_coded(
     """
     table = read_table(path)
     table.require(text), table.require(labels)
-    if language is None:
-        named = [c for c in table.columns if c.casefold() in LANGUAGE_NAMES]
-        language = named[0] if named else None
-    else:
-        table.require(language)
+    language = language_column(table) if language is None else table.require(language)
     texts, languages, codes, problems = [], [], [], list(table.problems)
     spelled: dict[str, str] = {}
     for row in table.rows:

@@ -8,7 +8,7 @@ from pathlib import Path
 from nlp.cells import TEXT_NAMES, is_blank, is_error
 from nlp.errors import TableError
 from nlp.language import LANGUAGES, ROMANISED, STRANGERS
-from nlp.tables import Problem, ProblemKind, Table, TableRow, read_table
+from nlp.tables import Problem, ProblemKind, Table, TableRow, read_table, reasons
 from nlp.text import words
 from nlp.types import Comment
 
@@ -16,7 +16,7 @@ ID_NAMES = ("id", "comment_id", "response_id", "comment id", "response id", "ref
 LANGUAGE_NAMES = ("lang", "language", "locale")
 
 _TEXT_LIKE_WORDS = 3.0
-_CODE = re.compile(r"^([a-z]{2,3})(-latn)?(?:[-_][a-z]{2})?$", re.IGNORECASE)
+_CODE = re.compile(r"^([a-z]{2,3})([-_]latn)?(?:[-_][a-z]{2})?$", re.IGNORECASE)
 _ISO_639_3 = {
     "eng": "en",
     "urd": "ur",
@@ -71,7 +71,7 @@ def comments_of(
         message = f"“{identity}” does not tell the rows apart: their numbers are used in its place."
         problems.append(Problem(None, ProblemKind.ROW_NUMBERS, message))
         identity = None
-    language = table.require(language) if language else _named(table.columns, LANGUAGE_NAMES)
+    language = table.require(language) if language else language_column(table)
     comments = []
     seen: dict[str, int] = {}
     for row in table.rows:
@@ -117,11 +117,15 @@ def read_comments(
     column = text or guess_text_column(table)
     comments, problems = comments_of(table, column, identity, language)
     if not comments:
-        first = f" {problems[0]}" if problems else ""
-        raise TableError(f"{path.name} holds no row that can be read.{first}")
+        raise TableError(f"{path.name} holds no row that can be read.{reasons(problems)}")
     if language is None:
         comments = [replace(one, language=None, page_language=one.language) for one in comments]
     return CommentFile(column, comments, problems)
+
+
+def language_column(table: Table) -> str | None:
+    """Return the column that has the name of one of languages, if any has."""
+    return _named(table.columns, LANGUAGE_NAMES)
 
 
 def guess_text_column(table: Table) -> str:

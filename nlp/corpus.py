@@ -14,6 +14,7 @@ from nlp.types import NONE, PRIORITIES, UNDETERMINED
 
 CORPUS = Path(__file__).parent / "corpus"
 TEST = CORPUS / "test"
+_LABELS = {*PRIORITIES, NONE}
 SECOND_LABELS = "second_labels.jsonl"
 
 Made = TypeVar("Made")
@@ -99,18 +100,23 @@ def row_of(raw: dict[str, Any]) -> Row:
     for name in ("id", "labels"):
         if name not in raw:
             raise ValueError(f"“{name}” is missing")
-    labels = names_at(raw, "labels")
-    if not labels or set(labels) - {*PRIORITIES, NONE} or (NONE in labels and len(labels) > 1):
+    labels, alternatives = names_at(raw, "labels"), names_at(raw, "alt")
+    alone = NONE in labels and len(labels) > 1
+    if not labels or set(labels) - _LABELS or alone or len(set(labels)) < len(labels):
         raise ValueError(f"the labels {list(labels)} are not allowed")
+    if set(alternatives) - _LABELS:
+        raise ValueError(f"the labels {list(alternatives)} in “alt” are not allowed")
+    if not isinstance(raw.get("poverty", False), bool):
+        raise ValueError("“poverty” is neither true nor false")
     return Row(
         id=str(raw["id"]),
         text=text_of(raw),
         language=language_code(str(raw.get("lang") or "en")) or UNDETERMINED,
         labels=labels,
         themes=names_at(raw, "themes"),
-        poverty=bool(raw.get("poverty", False)),
-        alternatives=names_at(raw, "alt"),
-        source=str(raw.get("of", raw["id"])),
+        poverty=raw.get("poverty", False),
+        alternatives=alternatives,
+        source=str(raw.get("of") or raw["id"]),
     )
 
 

@@ -14,6 +14,7 @@ _DELIMITERS = ",;\t|"
 _FIRST_ROWS = 50
 _SEP = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n|\Z")
+_LONGEST_NUMBER = 20
 _LETTER = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
 
@@ -122,7 +123,8 @@ def _comes_after(later: str, earlier: str) -> bool:
 
     Of numbers of unlike length only the very next one does: 10 after 9.
     """
-    if later.isdecimal() and earlier.isdecimal() and len(later) != len(earlier):
-        return int(later) == int(earlier) + 1
+    if later.isdecimal() and earlier.isdecimal() and len(later) > len(earlier):
+        # A number of thousands of digits is none: Python refuses to read it.
+        return len(later) < _LONGEST_NUMBER and int(later) == int(earlier) + 1
     alike = _LETTER.sub("x", later) == _LETTER.sub("x", earlier)
     return alike and later > earlier and all(map(_DIGIT.search, (later, earlier)))

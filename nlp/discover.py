@@ -86,7 +86,6 @@ def discover(
     comments: Sequence[Comment],
     vectors: Floats,
     accepted: Sequence[Theme] = (),
-    random_state: int = 0,
 ) -> tuple[list[Theme], Drift | None]:
     """Return the themes of one shelf, accepted ones first, and the drift where any is accepted.
 
@@ -101,7 +100,7 @@ def discover(
     seen = _seen_from(vectors, origin)
     places = _nearest(seen, accepted)
     free = np.flatnonzero(places < 0)
-    found = _large(_found(within, comments, seen, origin, places < 0, random_state), seen[free])
+    found = _large(_found(within, comments, seen, origin, places < 0), seen[free])
     known = [_with_members(theme, places == k, comments) for k, theme in enumerate(accepted)]
     homes = np.full(len(comments), -1)
     homes[free] = _nearest(seen[free], found)
@@ -151,12 +150,11 @@ def _found(
     vectors: Floats,
     origin: Floats,
     free: NDArray[np.bool_],
-    random_state: int,
 ) -> list[Theme]:
     texts = [comment.text for comment in comments]
     languages = [comment.language or UNDETERMINED for comment in comments]
     both = np.hstack([vectors, WORD_WEIGHT * _word_view(texts, vectors)])
-    groups = [g for g in stable_groups(both, random_state) if free[g.members].mean() > NEW_SHARE]
+    groups = [g for g in stable_groups(both) if free[g.members].mean() > NEW_SHARE]
     kept = [group.members[free[group.members]] for group in groups]
     names = name_groups(texts, languages, [members.tolist() for members in kept])
     themes = []

@@ -19,6 +19,7 @@ from nlp.tables import Problem
 from nlp.types import NONE, PRIORITIES, OutputLine, Progress, Themed
 
 WHOLE = "all"
+_NO_THEME = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,8 @@ def discover_file(
     be read, or the accepted themes cannot.
     """
     known = read_themes(accepted) if accepted else []
+    every = (WHOLE,) if whole else (*PRIORITIES, NONE)
+    _check_shelves(known, every)
     file = read_comments(path, text, identity, language)
     comments = file.comments
     check_out(out, path)
@@ -85,8 +88,7 @@ def discover_file(
     shelves = np.array([WHOLE if whole else shelf_of(one) for one in themed])
     themes: list[Theme] = []
     drifts: list[Drift] = []
-    every = (WHOLE,) if whole else (*PRIORITIES, NONE)
-    _check_accepted(known, every, vectors.shape[1])
+    _check_places(known, vectors.shape[1])
     for shelf in every:
         here = np.flatnonzero(shelves == shelf)
         before = [theme for theme in known if theme.within == shelf]
@@ -123,13 +125,17 @@ def as_json(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _check_accepted(themes: Sequence[Theme], shelves: Sequence[str], width: int) -> None:
+def _check_shelves(themes: Sequence[Theme], shelves: Sequence[str]) -> None:
     for theme in themes:
         if theme.within not in shelves:
             raise TableError(
                 f"The accepted theme “{theme.name}” stands under “{theme.within}”, which this run "
                 "does not look at: give or leave out --whole as when it was found."
             )
+
+
+def _check_places(themes: Sequence[Theme], width: int) -> None:
+    for theme in themes:
         if len(theme.centre) != width:
             raise TableError(
                 f"The place of the accepted theme “{theme.name}” is not of this program."
@@ -151,7 +157,7 @@ def read_themes(path: Path) -> list[Theme]:
         if line.strip():
             try:
                 themes.append(_theme(json.loads(line)))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except _NO_THEME as error:
                 raise TableError(f"{path.name}, line {number}: this is no theme.") from error
     origins: dict[str, tuple[float, ...]] = {}
     twice = next((k for k, n in Counter(theme.id for theme in themes).items() if n > 1), None)
@@ -171,6 +177,8 @@ def _theme(raw: dict[str, Any]) -> Theme:
     place = np.array([*raw["origin"], *raw["centre"], raw["reach"]], float)
     if not np.isfinite(place).all() or len(raw["origin"]) != len(raw["centre"]) or raw["reach"] < 0:
         raise ValueError("a theme has no place")
+    if not 0 <= int(raw["found"]) <= int(raw["of"]):
+        raise ValueError("more comments than there were are in a theme")
     return Theme(
         id=str(raw["id"]),
         name=str(raw["name"]),

@@ -51,7 +51,6 @@ class Measured:
     found: dict[str, int]
     false: dict[str, int]
     missed: tuple[str, ...]
-    false_in: tuple[str, ...]
 
 
 def gold_texts(path: Path = GOLD) -> list[GoldText]:
@@ -90,7 +89,7 @@ def measure_redaction(texts: Sequence[GoldText]) -> Measured:
     counts: dict[str, list[int]] = {}
     found = dict.fromkeys(TYPES, 0)
     false = dict.fromkeys(TYPES, 0)
-    missed, false_in = [], []
+    missed = []
     for one in texts:
         spans = redact(one.text).spans
         for start, end, kind in one.spans:
@@ -98,7 +97,7 @@ def measure_redaction(texts: Sequence[GoldText]) -> Measured:
                 continue
             usable = [(s.start, s.end) for s in spans if s.sure or kind == NAME]
             whole, part = _covered(start, end, usable)
-            for row in [kind, *([f"{NAME}, {one.origin}"] if one.origin else [])]:
+            for row in [kind, *([f"{NAME}, {one.origin}"] if one.origin and kind == NAME else [])]:
                 count = counts.setdefault(row, [0, 0, 0])
                 count[0] += 1
                 count[1] += whole
@@ -111,10 +110,9 @@ def measure_redaction(texts: Sequence[GoldText]) -> Measured:
                 a < span.end and span.start < b for a, b, kind in one.spans if kind in TYPES
             ):
                 false[span.type] += 1
-                false_in.append(one.id)
     order = sorted(counts, key=lambda row: (TYPES.index(row.partition(",")[0]), row))
     recalls = tuple(Recall(row, *counts[row]) for row in order)
-    return Measured(len(texts), recalls, found, false, tuple(missed), tuple(false_in))
+    return Measured(len(texts), recalls, found, false, tuple(missed))
 
 
 def _covered(start: int, end: int, spans: Iterable[tuple[int, int]]) -> tuple[bool, bool]:

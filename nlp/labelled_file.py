@@ -4,10 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from nlp.coded_file import names_of
-from nlp.comments import LANGUAGE_NAMES, guess_text_column
+from nlp.comments import LANGUAGE_NAMES, guess_text_column, problem_of_text
 from nlp.corpus import Row, read_rows, row_of
 from nlp.errors import CorpusError
-from nlp.tables import ProblemKind, TableRow, read_table
+from nlp.tables import TableRow, read_table
 
 LABELS, ALTERNATIVES, POVERTY, IDENTITY = "labels", "alt", "poverty", "id"
 _YES = ("1", "true", "yes", "y", "x")
@@ -28,10 +28,11 @@ def read_labelled(path: Path) -> list[Row]:
     names = {column.strip().casefold(): column for column in reversed(table.columns)}
     table.require(names.get(LABELS, LABELS))
     text = guess_text_column(table)
-    for problem in table.problems:
-        if problem.kind is not ProblemKind.ENCODING:
-            raise CorpusError(f"{path.name}: {problem}")
-    rows = []
+    rows: list[Row] = []
+    refusals = table.refusals
+    refusals += [one for row in table.rows if (one := problem_of_text(row, text))]
+    for refusal in refusals:
+        raise CorpusError(f"{path.name}: {refusal}")
     for row in table.rows:
         try:
             rows.append(row_of(_raw(row, text, names)))

@@ -32,7 +32,8 @@ class Neighbours:
     def fit(self, vectors: Vectors, truth: Truth) -> "Neighbours":
         """Keep vectors of length 1, shape (comments, width), and labels, shape (comments, labels)."""
         steps = np.clip(np.rint(vectors * TAUGHT_STEPS), -127, 127)
-        return self.restore(steps.astype(np.int8), truth)
+        self.vectors_, self.truth_ = steps.astype(np.int8), truth
+        return self
 
     @classmethod
     def restore(cls, vectors: NDArray[np.int8], truth: Truth) -> "Neighbours":

@@ -59,9 +59,14 @@ class OfficialWeights(Weights):
                 self._file = memoryview(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
             self._start = 8 + int.from_bytes(self._file[:8], "little")
             self._tensors: dict[str, Any] = json.loads(bytes(self._file[8 : self._start]))
-            self.vector("emb.ln.w")
+            self._check_shape()
         except (ValueError, KeyError, TypeError) as error:
             raise ModelFileError(f"{path} is not the file of this encoder: {error}") from error
+
+    def _check_shape(self) -> None:
+        rows, width = self._tensor("emb.word").shape
+        if (rows, width) != (self.sizes.vocabulary, self.sizes.width):
+            raise ValueError(f"its vocabulary is of {rows} words and {width} numbers each")
 
     def vector(self, name: str) -> NDArray[np.float32]:
         """Return a tensor as float32, flat."""

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp import store
-from nlp.blind import blind, unread, without_names
+from nlp.blind import blind, unread
 from nlp.cache import CachedEncoder, Readings
 from nlp.encoder import E5Encoder, TextEncoder, Vectors
 from nlp.errors import ModelFileError
@@ -92,12 +92,6 @@ class Pipeline:
             if ahead is not None:
                 finish(ahead)
         return themed
-
-    def forget(self, comments: Sequence[Comment]) -> None:
-        """Drop from the cache what was kept of comments."""
-        if self._readings is not None and isinstance(self._encoder, CachedEncoder):
-            self._readings.forget([_asked(comment) for comment in comments])
-            self._encoder.forget([without_names(comment.text) for comment in comments])
 
     def _begin(self, comments: Sequence[Comment], background: ThreadPoolExecutor) -> "_Reading":
         asked = [_asked(comment) for comment in comments]

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from nlp.text import without_surrogates
@@ -21,6 +22,10 @@ _LINE = re.compile(r"[^\n\r\u2028\u2029;•·؛]+")
 _BULLET = re.compile(r"^(?:[\s\-–—*]+|\(?\d{1,2}[.)]\s)+")
 _ENDS = [".", "!", "?", "…", "।", "॥", "۔", "؟", "。", "！", "？"]
 _END_WITHIN = re.compile(rf"[{re.escape(''.join(_ENDS))}]\s*[^\s{re.escape(''.join(_ENDS))}]")
+
+
+_ZONES = Lock()
+"""spaCy’s zones of memory must not overlap: two threads would free each other’s words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ def segments(text: str, language: str) -> tuple[Segment, ...]:
 
 def segments_of_all(texts: Sequence[str], languages: Sequence[str]) -> list[tuple[Segment, ...]]:
     """Return the segments of each text: much faster than one by one."""
-    with ExitStack() as zones:
+    with _ZONES, ExitStack() as zones:
         sentences = _Sentences(zones)
         return [
             tuple(_segments(text, language, sentences))

@@ -26,7 +26,7 @@ _ODS_MARKS = re.compile(
     rb"""<(table:table|table:table-row|table:table-cell|table:covered-table-cell|text:p)"""
     rb"""(?=[\s/>])((?:[^>"']|"[^"]*"|'[^']*')*+)"""
 )
-_DROPPED = (
+_REWRITTEN = (
     (re.compile(rb"""(<(?:\w+:)?c\s[^>]*?\bt\s*=\s*)(["'])e\2"""), rb"\1\2str\2"),
     (
         re.compile(
@@ -48,6 +48,7 @@ _UNREADABLE = (
     EOFError,
     OSError,
     RuntimeError,
+    ValueError,
 )
 """What a damaged, encrypted or oddly packed spreadsheet raises."""
 
@@ -68,8 +69,8 @@ def read_sheet(data: bytes, name: str) -> Sheet:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            shown = _checked(archive, name)
-            data = _with_parts(archive, shown) if shown else data
+            rewritten = _checked(archive, name)
+            data = _with_parts(archive, rewritten) if rewritten else data
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         visible = [
             one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible
@@ -96,23 +97,23 @@ def _checked(archive: zipfile.ZipFile, name: str) -> dict[str, bytes]:
     if sum(part.file_size for part in archive.infolist()) > MAX_UNPACKED:
         raise TableError(f"{name} is too large to open.", "too_large")
     cells = 0
-    shown = {}
+    rewritten = {}
     for part in archive.infolist():
         content = archive.read(part)
         cells += _xlsx_cells(content) if b"sheetData" in content else 0
         cells += _ods_cells(content) if b"<table:table" in content else 0
         written = content
-        for dropped, instead in _DROPPED:
-            written = dropped.sub(instead, written)
+        for pattern, instead in _REWRITTEN:
+            written = pattern.sub(instead, written)
         if written != content:
-            shown[part.filename] = written
+            rewritten[part.filename] = written
     if cells > MAX_CELLS:
         message = (
             f"{name} is too large to open: its sheets reach over {cells:,} cells, and {MAX_CELLS:,} "
             "are the most. Perhaps one cell far away is filled: copy the comments into a new file."
         )
         raise TableError(message, "too_large")
-    return shown
+    return rewritten
 
 
 def _with_parts(archive: zipfile.ZipFile, parts: dict[str, bytes]) -> bytes:

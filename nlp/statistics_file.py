@@ -33,11 +33,7 @@ def estimate_file(
     table.require(coded), table.require(p)
     drawn = _chances(table, pi)
     values = []
-    problems = [
-        problem
-        for problem in table.problems
-        if problem.row is not None or problem.kind is ProblemKind.OTHER_SHEETS
-    ]
+    problems = table.refusals
     for row in table.rows:
         try:
             values.append(_values(row, coded, p, drawn))

@@ -18,8 +18,8 @@ from nlp.cells import as_text, column_names, is_filled
 from nlp.delimited import records
 from nlp.errors import TableError
 from nlp.spreadsheet import read_sheet
+from nlp.text import MAX_CHARACTERS
 
-MAX_CELL = 100_000
 KINDS = (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".jsonl")
 _ESCAPES = re.compile("[\udc80-\udcff]")
 """Bytes that were no UTF-8."""
@@ -29,6 +29,7 @@ class ProblemKind(StrEnum):
     """What can be wrong with a row, or with how the file was written (row None)."""
 
     ENCODING = "encoding"
+    ROW_ENCODING = "row_encoding"
     NUL = "nul"
     CELL_TOO_LONG = "cell_too_long"
     EXTRA_CELLS = "extra_cells"
@@ -86,6 +87,11 @@ class Table:
     def column_list(self) -> str:
         """Return the names of the columns, each in quotes."""
         return ", ".join(f"“{name}”" for name in self.columns)
+
+    @property
+    def refusals(self) -> list[Problem]:
+        """What costs a row or a sheet: a figure of all the others would be one of other comments."""
+        return [one for one in self.problems if one.kind is not ProblemKind.ENCODING]
 
     def columns_there_are(self) -> str:
         """Return a sentence that names the columns, and one where other sheets were not read."""
@@ -250,15 +256,15 @@ def _is_odd(value: object) -> bool:
 def _add(table: Table, row: TableRow) -> None:
     problem = None
     for column, cell in row.cells.items():
-        if len(cell) > MAX_CELL:
-            message = f"“{column}” holds {len(cell):,} characters; {MAX_CELL:,} is the most."
+        if len(cell) > MAX_CHARACTERS:
+            message = f"“{column}” holds {len(cell):,} characters; {MAX_CHARACTERS:,} is the most."
             problem = Problem(row.number, ProblemKind.CELL_TOO_LONG, message)
         elif "\x00" in cell:
             message = f"“{column}” holds a NUL character."
             problem = Problem(row.number, ProblemKind.NUL, message)
         elif _ESCAPES.search(cell):
             message = f"“{column}” is not in UTF-8 like the rest of the file."
-            problem = Problem(row.number, ProblemKind.ENCODING, message)
+            problem = Problem(row.number, ProblemKind.ROW_ENCODING, message)
         if problem:
             table.problems.append(problem)
             return

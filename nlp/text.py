@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 MAX_CHARACTERS = 100_000
-"""Longest comment that is read at all; a longer one is cut here, and its row is reported."""
+"""The longest comment that is read. In a table the row of a longer one is named and left out; elsewhere
+it is cut here."""
 
 ENCODER_CHARACTERS = 2_000
 """The encoder reads at most 192 tokens; no text of 192 tokens is longer than this in practice."""

@@ -59,8 +59,11 @@ class PieceTokenizer:
         found = []
         for whole, of in zip(ids, parts, strict=True):
             start, places = 1, []
-            for part in [next(flat) for _ in of]:
-                place = _place(whole, part, start)
+            pieces = [next(flat) for _ in of]
+            left = sum(map(len, pieces))
+            for part in pieces:
+                left -= len(part)
+                place = _place(whole, part, start, left)
                 places.append(place)
                 start = place.stop if place.start else start
             found.append(places)
@@ -72,12 +75,17 @@ class PieceTokenizer:
         return [one.ids for one in encoded]
 
 
-def _place(ids: list[int], part: list[int], start: int) -> slice:
-    """Return where the part stands from `start` on; where it should, if its ends were cut apart."""
+def _place(ids: list[int], part: list[int], start: int, left: int) -> slice:
+    """Return where the part stands from `start` on; where it should, if its ends were cut apart.
+
+    As many pieces as are `left` for the parts after it stand behind: without them the same words
+    further on, in another part, would be taken for it.
+    """
     last = len(ids) - 1
     if not part:
         return slice(0, len(ids))
-    for at in range(start, last - len(part) + 1):
+    latest = last - len(part) - left
+    for at in range(start, (latest if latest >= start else last - len(part)) + 1):
         if ids[at : at + len(part)] == part:
             return slice(at, at + len(part))
     stop = min(start + len(part), last)

@@ -24,6 +24,7 @@ from nlp.corpus import (
 )
 from nlp.encoder import E5Encoder
 from nlp.evaluate import Pairs, calibration_errors, measure, slices, theme_rows
+from nlp.evidence import DECIMALS
 from nlp.features import LanguageMeans
 from nlp.language import MINIMUM_WORDS
 from nlp.model import REFERENCE_TEXT, CommentModel, theme_truth_of, truth_of
@@ -168,7 +169,7 @@ def measured_on(
             priorities=dict(zip(PRIORITIES, row.tolist(), strict=False)),
             labels=decision.labels,
             none=decision.none,
-            ask=short or decision.risk > ask_above,
+            ask=short or round(decision.risk, DECIMALS) > ask_above,
         )
         pairs.append((comment, themed))
     return _figures(pairs)

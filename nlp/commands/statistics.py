@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from nlp.commands import options
+from nlp.types import OutputLine
 
 
 @click.command()
@@ -33,4 +34,4 @@ def agreement(file: Path, unit: str, coder: str, labels: str, seed: int) -> None
     found, problems = agreement_file(file, unit, coder, labels, seed)
     options.say(problems)
     for one in found:
-        click.echo(json.dumps(one.as_json(), ensure_ascii=False))
+        click.echo(OutputLine(one.as_json()).as_line())

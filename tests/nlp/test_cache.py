@@ -93,22 +93,10 @@ def test_an_encoder_is_not_woken_for_nothing(tmp_path: Path) -> None:
     assert encoder.calls == 1
 
 
-def test_what_is_forgotten_is_read_again(tmp_path: Path) -> None:
-    encoder = CountingEncoder()
-    cached = CachedEncoder(encoder, tmp_path)
-    cached.encode(["bus", "park"])
-    cached.forget(["bus"])
-    cached.encode(["bus", "park"])
-
-    assert encoder.read == ["bus", "park", "bus"]
-
-
-def test_a_reading_is_kept_by_text_language_and_model_until_forgotten(tmp_path: Path) -> None:
+def test_a_reading_is_kept_by_text_language_and_model(tmp_path: Path) -> None:
     asked = ("bus", "en", "")
     readings = Readings(tmp_path, "first")
     readings.put({asked: {"none": True}})
 
     assert readings.get([("bus", "pl", ""), asked]) == [None, {"none": True}]
     assert Readings(tmp_path, "second").get([asked]) == [None]
-    readings.forget([asked])
-    assert readings.get([asked]) == [None]

@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from nlp.comments import comments_of, guess_text_column, language_code, read_comments
+from nlp.comments import (
+    comments_of,
+    guess_text_column,
+    language_code,
+    language_column,
+    read_comments,
+)
 from nlp.errors import TableError
 from nlp.tables import ProblemKind, read_bytes
 from nlp.types import Comment
@@ -133,6 +139,7 @@ def test_a_json_value_that_is_neither_text_nor_a_number_is_no_comment(value: str
     [
         ("EN", "en"),
         ("ur-Latn", "ur-Latn"),
+        ("ur_Latn_PK", "ur-Latn"),
         ("pt_BR", "pt"),
         ("eng", "en"),
         ("URD", "ur"),
@@ -152,3 +159,15 @@ def test_a_json_value_that_is_neither_text_nor_a_number_is_no_comment(value: str
 )
 def test_language_codes_are_read_and_other_words_are_not(cell: str, code: str | None) -> None:
     assert language_code(cell) == code
+
+
+def test_when_no_row_can_be_read_the_reason_of_the_rows_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("comment,ward\n,Bürgerhill\n".encode("cp1252"))
+
+    with pytest.raises(TableError, match="“comment” is empty"):
+        read_comments(path)
+
+
+def test_the_column_of_languages_is_the_one_with_the_surest_name() -> None:
+    assert language_column(table("Language,comment,lang\nx,a bus,pl\n")) == "lang"

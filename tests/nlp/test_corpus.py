@@ -49,6 +49,12 @@ def test_a_line_that_is_no_row_is_refused_by_line(tmp_path: Path, line: str) -> 
         (GOOD | {"labels": [["climate"]]}, "“labels” is not a list of names"),
         (GOOD | {"alt": "none"}, "“alt” is not a list of names"),
         (GOOD | {"alt": None}, "“alt” is not a list of names"),
+        (GOOD | {"alt": ["Helth"]}, r"the labels \['Helth'\] in “alt” are not allowed"),
+        (
+            GOOD | {"labels": ["climate"] * 2},
+            r"the labels \['climate', 'climate'\] are not allowed",
+        ),
+        (GOOD | {"poverty": "no"}, "“poverty” is neither true nor false"),
         (GOOD | {"text": None}, "“text” is not a text in quotes"),
         ({"id": "1", "labels": ["none"]}, "“text” is missing"),
         (5, "this is not a JSON object"),
@@ -121,9 +127,10 @@ def test_no_held_out_comment_is_learned_from() -> None:
 
 
 def test_what_says_another_comment_again_names_it(tmp_path: Path) -> None:
-    (row,) = read_rows(write(tmp_path / "said.jsonl", GOOD | {"id": "pl-1", "of": "en-0001"}))
+    said, own = GOOD | {"id": "pl-1", "of": "en-0001"}, GOOD | {"id": "en-2", "of": None}
+    rows = read_rows(write(tmp_path / "said.jsonl", said, own))
 
-    assert row.source == "en-0001"
+    assert [row.source for row in rows] == ["en-0001", "en-2"]
 
 
 def test_every_comment_said_again_is_of_one_that_is_there_with_the_same_labels() -> None:

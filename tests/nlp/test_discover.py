@@ -300,6 +300,8 @@ def test_a_theme_without_a_common_word_is_named_by_how_its_nearest_comment_begin
         {"centre": [0.1, 0.2]},
         {"origin": [float("inf")] * 16},
         {"centre": "far"},
+        {"found": 9, "of": 8},
+        {"found": float("inf")},
     ],
     ids=lambda change: f"{change}"[:24],
 )

@@ -94,6 +94,16 @@ def test_the_places_of_parts_are_those_of_their_own_ids(encoder: E5Encoder) -> N
         assert ids[place] == tokenizer._pieces([part])[0]
 
 
+def test_a_part_is_not_taken_for_the_same_words_in_a_later_one(encoder: E5Encoder) -> None:
+    text, parts = "Roads;parks\nMore parks please", ["Roads", "parks", "More parks please"]
+    tokenizer = encoder._tokenizer
+    (ids,) = tokenizer.ids([text])
+    (places,) = tokenizer.places([ids], [parts])
+
+    assert ids[places[2]] == tokenizer._pieces([parts[2]])[0]
+    assert places[1].stop <= places[2].start
+
+
 def test_a_part_beyond_what_is_read_has_the_row_of_the_whole(encoder: E5Encoder) -> None:
     text = "word " * 400 + "bins."
     vectors, (rows,) = encoder.encode_parts([text], [["word " * 400, "bins."]])

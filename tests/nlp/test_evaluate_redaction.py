@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from nlp.errors import CorpusError
-from nlp.evaluate_redaction import GoldText, gold_texts
+from nlp.evaluate_redaction import GoldText, gold_texts, measure_redaction
 
 GOOD = {"id": "1", "text": "a b", "spans": [{"start": 0, "end": 1, "type": "phone"}]}
 
@@ -78,3 +78,10 @@ def test_a_folder_is_refused_in_one_line(tmp_path: Path) -> None:
 
     with pytest.raises(CorpusError, match=r"a\.jsonl cannot be read: "):
         gold_texts(tmp_path / "a.jsonl")
+
+
+def test_origins_are_counted_of_names_alone() -> None:
+    spans = ((0, 5, "name"), (9, 20, "phone"))
+    found = measure_redaction([GoldText("1", "Amina on 07700900123", spans, "Urdu")])
+
+    assert {one.kind: one.marked for one in found.recalls}["name, Urdu"] == 1

@@ -76,3 +76,14 @@ def test_a_second_sheet_stops_it(tmp_path: Path) -> None:
 
     with pytest.raises(CorpusError, match="Only the sheet"):
         read_labelled(tmp_path / "two.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"), [("", "is empty"), ("#NAME?", "shows #NAME?"), ("caf\xe9", "UTF-8")]
+)
+def test_a_row_without_a_comment_stops_it(tmp_path: Path, cell: str, said: str) -> None:
+    path = tmp_path / "labelled.csv"
+    path.write_bytes("comment,labels\nżółty,none\n".encode() + f"{cell},none\n".encode("cp1252"))
+
+    with pytest.raises(CorpusError, match=said):
+        read_labelled(path)

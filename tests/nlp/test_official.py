@@ -103,6 +103,16 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
         OfficialWeights(tmp_path)
 
 
+def test_an_encoder_of_another_width_is_refused(tmp_path: Path) -> None:
+    shape = {"dtype": "F32", "shape": [4, 3], "data_offsets": [0, 48]}
+    head = json.dumps({official_name("emb.word"): shape}).encode()
+    content = len(head).to_bytes(8, "little") + head + bytes(48)
+    (tmp_path / FILE_NAME).write_bytes(content)
+
+    with pytest.raises(ModelFileError, match="4 words"):
+        OfficialWeights(tmp_path)
+
+
 def test_an_encoder_the_model_was_not_trained_with_is_refused(
     pipeline: Pipeline, encoder: E5Encoder
 ) -> None:

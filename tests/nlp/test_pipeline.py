@@ -161,6 +161,3 @@ def test_what_was_read_before_is_said_again_word_for_word(tmp_path: Path) -> Non
     cached._read = None  # type: ignore[assignment, method-assign]
 
     assert cached.theme(comments) == first
-    cached.forget(comments[:1])
-    with pytest.raises(TypeError):
-        cached.theme(comments[:1])

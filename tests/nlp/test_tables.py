@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nlp.errors import TableError
-from nlp.tables import MAX_CELL, ProblemKind, Table, read_bytes, read_table
+from nlp.tables import ProblemKind, Table, read_bytes, read_table
+from nlp.text import MAX_CHARACTERS
 
 CSV = "id,comment\n1,“Más” buses\n2,Zażółć gęślą\n"
 
@@ -41,7 +42,7 @@ def test_a_row_in_another_encoding_costs_only_itself() -> None:
     table = read_bytes(data, "a.csv")
 
     assert [row.cells["comment"] for row in table.rows] == ["żółty", "plain"]
-    assert kinds(table) == [(3, ProblemKind.ENCODING)]
+    assert kinds(table) == [(3, ProblemKind.ROW_ENCODING)]
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
@@ -61,7 +62,7 @@ def test_rows_count_as_in_a_spreadsheet_even_over_line_breaks_in_a_cell() -> Non
 
 
 def test_bad_rows_are_named_and_the_rest_is_kept() -> None:
-    long = "x" * (MAX_CELL + 1)
+    long = "x" * (MAX_CHARACTERS + 1)
     data = f"id,comment\n1,good\n2,a\x00b\n3,{long}\n4,a,b\n5,fine\n".encode()
     table = read_bytes(data, "a.csv")
 
@@ -436,3 +437,32 @@ def test_an_open_quote_before_the_tenth_row_swallows_nobody() -> None:
     table = read_bytes(b'id,text\n9,"unclosed words\n10,the pipe is 5"\n11,after', "a.csv")
 
     assert [row.cells["id"] for row in table.rows][-2:] == ["10", "11"]
+
+
+def test_what_costs_a_row_is_told_from_how_the_file_is_written() -> None:
+    old = read_bytes("comment\ncafé on Mill Street\n".encode("cp1252"), "a.csv")
+    mixed = read_bytes("comment\nżółty\n".encode() + b"caf\xe9\n", "a.csv")
+
+    assert old.problems
+    assert old.refusals == []
+    assert [(one.row, one.kind) for one in mixed.refusals] == [(3, ProblemKind.ROW_ENCODING)]
+
+
+def test_a_number_of_thousands_of_digits_is_read_as_any_other_cell() -> None:
+    table = read_bytes(f'id,text\n"1","a\n{"2" * 5_000},b\nc"\n'.encode(), "a.csv")
+
+    assert table.columns == ("id", "text")
+
+
+def test_an_archive_whose_end_is_damaged_is_refused_in_one_line() -> None:
+    data = bytearray(workbook(ANSWERS))
+    data[data.rindex(b"PK\x05\x06") + 16] = 0xFF
+
+    with pytest.raises(TableError, match="not a spreadsheet"):
+        read_bytes(bytes(data), "a.xlsx")
+
+
+def test_no_column_takes_the_name_of_another() -> None:
+    names = read_bytes(b"comment,comment (3),comment\na,b,c\n", "a.csv").columns
+
+    assert len(set(names)) == 3
