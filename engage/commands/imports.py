@@ -35,21 +35,29 @@ def command(
     lang: str | None,
 ) -> None:
     """Bring the comments of FILE (CSV, XLSX, ODS or JSONL) into a consultation and theme them."""
+    try:
+        # Before the first query: from then on others wait for the database.
+        content = file.read_bytes()
+        table = imports.read_table(content, file.name)
+    except UnusableFile as error:
+        raise click.ClickException(str(error)) from error
     consultation = session().scalar(select(Consultation).where(Consultation.slug == slug))
     if consultation is None:
         consultation = _new(slug, title, source)
     elif title:
         raise click.ClickException(f"there is a consultation {slug} already: leave out --title")
     try:
-        batch = imports.upload(session(), consultation, file.name, file.read_bytes(), None)
-        imports.run(session(), batch, Columns(text, identity, lang))
+        columns = Columns(text, identity, lang)
+        batch = imports.upload(session(), consultation, file.name, content, None, table)
+        findings = imports.preview(session(), batch, columns, table).findings
+        imports.run(session(), batch, columns, table)
     except UnusableFile as error:
         session().rollback()
         raise click.ClickException(str(error)) from error
     session().commit()
-    for finding in batch.problems:
-        place = f"Row {finding['row']}: " if finding["row"] else ""
-        click.echo(f"{place}{finding['message']}", err=True)
+    for finding in findings:
+        place = f"Row {finding.row}: " if finding.row else ""
+        click.echo(f"{place}{finding.message}", err=True)
     click.echo(f"{batch.imported} comments imported into {slug} (import {batch.id})")
 
 

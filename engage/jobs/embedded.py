@@ -108,7 +108,7 @@ class EmbeddedRunner:
                 return None
             job.attempts += 1
             if job.attempts > MOST_ATTEMPTS:
-                job.state, job.last_error = JobState.PARKED, "its worker died each time"
+                job.state, job.last_error = JobState.PARKED, WorkerDied.__name__
                 job.parked_on, job.run_at, job.leased_until = today(), midnight(), None
                 session.commit()
                 return self._claim()
@@ -178,6 +178,10 @@ class EmbeddedRunner:
 def midnight() -> datetime:
     """The moment at which today began."""
     return datetime.combine(today(), time_of_day.min, UTC)
+
+
+class WorkerDied(RuntimeError):
+    """A worker took the job and was never heard of again."""
 
 
 class LeaseLost(RuntimeError):

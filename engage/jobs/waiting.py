@@ -10,10 +10,8 @@ from engage.types import JobState
 
 _OLDEST = text(
     """
-    SELECT min(coalesce(job.scheduled_at, event.at))
-    FROM procrastinate_jobs AS job
-    JOIN procrastinate_events AS event ON event.job_id = job.id AND event.type = 'deferred'
-    WHERE job.status = 'todo' AND coalesce(job.scheduled_at, event.at) <= :moment
+    SELECT min(scheduled_at) FROM procrastinate_jobs
+    WHERE status = 'todo' AND scheduled_at <= :moment
     """
 )
 

@@ -44,7 +44,7 @@ def upload(slug: str) -> Response | tuple[str, int]:
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
 
 
-@officer.get("/consultations/<slug>/import/<int:batch_id>")
+@officer.get("/consultations/<slug>/import/<int(max=2147483647):batch_id>")
 @access(Role.OFFICER)
 def mapping(slug: str, batch_id: int) -> str | Response:
     batch = imports.get(session(), consultations.get(session(), slug), batch_id)
@@ -54,7 +54,7 @@ def mapping(slug: str, batch_id: int) -> str | Response:
     return _preview(slug, batch)
 
 
-@officer.post("/consultations/<slug>/import/<int:batch_id>")
+@officer.post("/consultations/<slug>/import/<int(max=2147483647):batch_id>")
 @access(Role.OFFICER)
 @reads_first
 def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
@@ -70,7 +70,7 @@ def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))
 
 
-@officer.post("/consultations/<slug>/import/<int:batch_id>/undo")
+@officer.post("/consultations/<slug>/import/<int(max=2147483647):batch_id>/undo")
 @access(Role.OFFICER)
 def undo(slug: str, batch_id: int) -> Response:
     batch = imports.get(session(), consultations.get(session(), slug), batch_id)

@@ -20,7 +20,7 @@ def jobs() -> str:
     return render_template("officer/jobs.html", page=page)
 
 
-@officer.post("/jobs/<int:job_id>/retry")
+@officer.post("/jobs/<int(max=2147483647):job_id>/retry")
 @access(Role.ADMINISTRATOR)
 def retry(job_id: int) -> Response:
     if not parked.retry(session(), job_id):

@@ -6,7 +6,7 @@ number and left out; the good rows come in.
 
 import hashlib
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, select
@@ -40,6 +40,7 @@ from nlp.types import Comment as Row
 
 _JOB_SIZE = 100
 _SAMPLE = 5
+_LONGEST_IDENTITY = 200
 _KEPT_UNUSED = timedelta(days=1)
 _FORMULA = re.compile(r"^[=+@-]\s*[A-Z][A-Z0-9.]*\s*\(|^=")
 FORMULA = "formula"
@@ -138,13 +139,18 @@ def run(
     _lock(session, batch)
     if batch.imported_at is not None:
         raise IllegalMove("imported already")
+    # Two files of the same rows must not both find none of them there.
+    session.execute(
+        select(Consultation.id).where(Consultation.id == batch.consultation_id).with_for_update()
+    )
     if table is None:
         table = table_of(batch)
     rows, findings = _rows(session, batch, table, columns)
     release, question_key = _question(session, batch.consultation)
     comment_ids = _insert(session, batch, release, question_key, rows)
     batch.imported, batch.imported_at, batch.content = len(rows), now(), None
-    batch.problems = [asdict(finding) for finding in findings]
+    # Without its message, which may quote what somebody wrote, and would outlive it.
+    batch.problems = [{"row": finding.row, "kind": finding.kind} for finding in findings]
     for at in range(0, len(comment_ids), _JOB_SIZE):
         enqueue(
             session,
@@ -232,7 +238,8 @@ def _rows(
     good = []
     refused = {problem.row for problem in problems}
     numbers = [line.number for line in table.rows if line.number not in refused]
-    for number, row in zip(numbers, rows, strict=True):
+    for number, given in zip(numbers, rows, strict=True):
+        row = replace(given, id=clean(given.id)[:_LONGEST_IDENTITY], text=clean(given.text))
         if row.id in there:
             message = f"“{row.id}” was brought in before."
             findings.append(Finding(number, ALREADY_THERE, message))
@@ -311,8 +318,8 @@ def _insert(
                 "response_id": response_id,
                 "question_key": question_key,
                 "page_language": row.language or "und",
-                "text": clean(row.text),
-                "source_id": row.id[:200],
+                "text": row.text,
+                "source_id": row.id,
             }
             for response_id, comment_id, row in made
         ],

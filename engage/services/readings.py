@@ -26,7 +26,7 @@ class Reading:
         return pieces(self.comment.text or "", self._evidence(priority), self.redactions)
 
     def evidence(self, label: CodingLabel) -> list[Piece]:
-        """The words behind one label; none where a person gave it."""
+        """The words behind one label; none where a person gave it, or no words were marked."""
         if label.start is None or label.end is None:
             return []
         return pieces(self.comment.text or "", (), self.redactions, within=(label.start, label.end))

@@ -194,7 +194,14 @@ def erase(session: Session, response_ids: list[str]) -> None:
 
 
 def _erase(session: Session, response_ids: list[str]) -> None:
-    # The comments first: whoever reads or corrects one meanwhile has locked it.
+    # The comments first: whoever reads or corrects one meanwhile has locked it. In the order in which
+    # theming locks them, or each may wait for the other.
+    session.execute(
+        select(Comment.id)
+        .where(Comment.response_id.in_(response_ids))
+        .order_by(Comment.id)
+        .with_for_update()
+    )
     session.execute(
         update(Comment)
         .where(Comment.response_id.in_(response_ids))

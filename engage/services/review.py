@@ -181,11 +181,18 @@ def correct(
 
 
 def decide(session: Session, comment_id: str, start: int, *, hide: bool, user_id: int) -> None:
-    """Hide or keep what may name a person at `start`. Raises NotFound where nothing is suspected."""
+    """Hide or keep what may name a person at `start`; to say the same again changes nothing.
+
+    Raises NotFound where nothing is suspected, StaleEdit where somebody has said otherwise.
+    """
     _lock(session, comment_id)
     redaction = session.get(Redaction, (comment_id, start), populate_existing=True)
-    if redaction is None or redaction.masked is not None:
+    if redaction is None or redaction.sure:
         raise NotFound(comment_id)
+    if redaction.masked is not None:
+        if redaction.masked != hide:
+            raise StaleEdit(comment_id)
+        return
     redaction.masked = hide
     session.flush()
     verb = "hide_words" if hide else "keep_words"

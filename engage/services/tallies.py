@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engage.disclosure import PublishedCount, publish
+from engage.disclosure import THRESHOLD, PublishedCount, publish
 from engage.models import Consultation, Release, Response, Survey
 from engage.types import ResponseState
 
@@ -39,9 +39,12 @@ def so_far(session: Session, consultation: Consultation) -> SoFar:
     languages: Counter[str] = Counter()
     days: Counter[date] = Counter()
     for language, day, number in counted:
-        languages[language] += number
+        languages[language.partition("-")[0]] += number
         days[day] += number
     total = languages.total()
+    if total < THRESHOLD:
+        # Which languages and days there are would tell who answered.
+        return SoFar(publish(total, total), [], [])
     return SoFar(
         publish(total, total),
         [(code, publish(number, total)) for code, number in languages.most_common()],

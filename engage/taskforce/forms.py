@@ -10,11 +10,12 @@ from wtforms import (
     StringField,
     ValidationError,
 )
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from engage.types import Priority
 
 NONE = "none"
+_LONGEST = 100_000
 
 
 class CorrectionForm(FlaskForm):
@@ -42,7 +43,7 @@ class CorrectionForm(FlaskForm):
 class RedactionForm(FlaskForm):
     """Whether words that may name a person are hidden; `start` is where they begin."""
 
-    start = IntegerField(validators=[InputRequired()])
+    start = IntegerField(validators=[InputRequired(), NumberRange(0, _LONGEST)])
     choice = RadioField(choices=[SelectChoice(name, name) for name in ("hide", "keep")])
 
     def hides(self) -> bool:

@@ -11,7 +11,7 @@ from engage.services.readings import Reading
 from engage.services.review import Pile
 from engage.taskforce.forms import NONE, CorrectionForm, RedactionForm
 from engage.taskforce.pages import CommentPage, OverviewPage, ShelfPage, TaskforceHomePage
-from engage.text import wording
+from engage.text import clean, wording
 from engage.types import Priority, Role
 from engage.web import language
 from engage.web.access import access
@@ -20,6 +20,9 @@ from engage.web.extensions import session
 from engage.web.names import pile_name, priority_name
 
 taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce")
+
+_LAST_SCREEN = 100_000
+"""No database counts beyond what a made-up address can ask for."""
 
 _READERS = (Role.TASKFORCE, Role.OFFICER)
 
@@ -54,7 +57,7 @@ def shelf(slug: str, where: str) -> str:
         consultation=wording(found.title, language.current().code),
         where=where,
         priority=place if isinstance(place, Priority) else None,
-        shelf=review.shelf(session(), found, place, max(position, 1)),
+        shelf=review.shelf(session(), found, place, min(max(position, 1), _LAST_SCREEN)),
     )
     return render_template("taskforce/shelf.html", page=page)
 
@@ -83,7 +86,7 @@ def correct(slug: str, where: str, comment_id: str) -> str | Response | tuple[st
         form.chosen(),
         user_id=current_user.id,
         seen=form.seen.data,
-        note=form.note.data or "",
+        note=clean(form.note.data or ""),
     )
     if "next" in request.form and (
         following := review.following(session(), found, place, comment_id)
@@ -158,7 +161,7 @@ def _show(
         chosen=set(form.priorities.data or []) if form else labels,
         seen=form.seen.data if form else (reading.coding.number if reading.coding else None),
         note=(form.note.data or "") if form else "",
-        saved="saved" in request.args,
+        saved=form is None and "saved" in request.args,
         original=original,
         may_correct=not original and Role.TASKFORCE in {role.name for role in current_user.roles},
         errors=errors,

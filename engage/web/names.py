@@ -150,6 +150,7 @@ def problem_text(problem: str) -> str:
 
 _FINDINGS = {
     "encoding": _l("It is not written in UTF-8. Letters may be wrong."),
+    "row_encoding": _l("It is not in UTF-8 like the other rows. The row was left out."),
     "nul": _l("It holds a character that can’t be kept. The row was left out."),
     "cell_too_long": _l("A cell is longer than 100,000 characters. The row was left out."),
     "extra_cells": _l("It has more cells than there are columns. The row was left out."),

@@ -165,6 +165,25 @@ def test_an_officer_reads_how_many_have_answered_and_no_small_number(
     assert made.slug in page.text
 
 
+def test_the_first_answers_are_not_told_apart_by_language_or_day(session, staff) -> None:
+    factories.consultation(session, slug="town")
+    respond(session, session.scalars(select(Release)).one(), "pl", 9)
+    page = staff(Role.OFFICER).get(TOWN)
+    assert "fewer than 10" in page.text
+    assert page.select("//table[caption]") == []
+
+
+def test_one_language_in_two_ways_of_writing_is_one_row(session, staff) -> None:
+    factories.consultation(session, slug="town")
+    release = session.scalars(select(Release)).one()
+    respond(session, release, "ur", 10)
+    respond(session, release, "ur-Latn", 10)
+    [table, _days] = staff(Role.OFFICER).get(TOWN).select("//table[caption]")
+    assert [" ".join(row.text_content().split()) for row in table.xpath(".//tbody/tr")] == [
+        "Urdu 20"
+    ]
+
+
 def test_before_it_is_published_there_are_no_answers_to_count(session, staff) -> None:
     factories.consultation(session, slug="town", state=S.DRAFT)
     assert "Answers so far" not in staff(Role.OFFICER).get(TOWN).text

@@ -56,6 +56,22 @@ def test_each_broken_row_is_named_and_the_good_ones_come_in(session, town) -> No
     assert {r.mode for r in session.scalars(select(Response))} == {"import"}
 
 
+def test_what_was_wrong_is_kept_without_a_word_of_anybody(session, town) -> None:
+    secret = "amina@example.org"
+    content = f"id,{secret},lang\n{secret},A bus,en\n{secret},A park,en\n3,,en\n".encode()
+    batch = bring(session, town, content, columns=Columns(secret, "id", "lang"))
+    assert len(batch.problems) == 2
+    assert secret not in str(batch.problems)
+
+
+def test_half_a_character_and_a_long_identity_do_not_stop_an_import(session, town) -> None:
+    line = '{"id": "a\\ud83d%s", "comment": "Nice park \\ud83d", "lang": "en"}\n' % ("9" * 300)
+    first = bring(session, town, line.encode(), "c.jsonl")
+    again = bring(session, town, line.encode(), "c.jsonl")
+    assert [first.imported, again.imported] == [1, 0]
+    assert session.scalars(select(Comment.text)).one() == "Nice park ?"
+
+
 def test_a_wrong_encoding_is_reported_and_still_read(session, town) -> None:
     batch = bring(session, town, "id,comment\n1,café on Mill Street\n".encode("cp1252"),
                   columns=Columns("comment", "id"))  # fmt: skip

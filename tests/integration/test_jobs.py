@@ -97,6 +97,17 @@ def test_a_failing_job_is_tried_again_later_and_parked_in_the_end(session, engin
 
 
 @embedded
+def test_work_that_was_given_up_is_tried_again_when_it_is_due_again(session, engine) -> None:
+    """Else one night’s trouble would end the deletion of answers for good."""
+    _add(session)
+    job = session.scalars(select(Job)).one()
+    job.state, job.parked_on, job.attempts = JobState.PARKED, today(), MOST_ATTEMPTS
+    session.commit()
+    _add(session)
+    assert _runner(engine, _marking).run_one()
+
+
+@embedded
 def test_a_job_whose_worker_died_is_taken_over_when_its_lease_is_out(session, engine) -> None:
     _add(session, role=Role.OFFICER.value)
     job = session.scalars(select(Job)).one()

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from engage.models import AuditEvent, Coding, Comment, Consultation, Response
 from engage.models.base import today
@@ -27,9 +27,13 @@ def themed(comment: Comment, *labels: str, **more: object) -> Themed:
         language="en",
         priorities=dict.fromkeys(Priority, 0.1) | dict.fromkeys(labels, 0.9),
         labels=labels,
-        evidence=tuple(Evidence(label, 0, 19) for label in labels),
         redactions=redact(comment.text or "").spans,
-        **{"none": False, "ask": False, **more},
+        **{
+            "evidence": tuple(Evidence(label, 0, 19) for label in labels),
+            "none": not labels,
+            "ask": False,
+            **more,
+        },
     )
 
 
@@ -74,11 +78,11 @@ def test_a_priority_shows_its_comments_with_the_words_marked(say, staff) -> None
 
 @pytest.mark.parametrize(("where", "expected"), [
     ("none", ["Hello"]), ("ask", ["Hmm"]), ("waiting", ["Unread"]), ("economy", ["Rents"]),
-    ("health", []), ("all", ["Hello", "Hmm", "Rents", "Unread"]),
+    ("health", ["Hmm"]), ("climate", []), ("all", ["Hello", "Hmm", "Rents", "Unread"]),
 ])  # fmt: skip
 def test_comments_lie_where_they_belong(say, staff, where, expected) -> None:
     say("Hello", none=True)
-    say("Hmm", ask=True)
+    say("Hmm", "health", ask=True)
     say("Rents", "economy")
     say("Unread", read=False)
     page = staff(Role.TASKFORCE).get(f"{BASE}/{where}")
@@ -199,6 +203,30 @@ def test_a_place_that_there_is_not_is_not_found(town, staff) -> None:
     staff(Role.TASKFORCE).get(f"{BASE}/weather", status=404)
 
 
+def test_a_screen_far_beyond_the_last_is_empty(say, staff) -> None:
+    say(TEXT, "climate")
+    page = staff(Role.TASKFORCE).get(f"{BASE}/climate?page={'9' * 30}")
+    assert page.select("//blockquote") == []
+
+
+def test_a_label_without_marked_words_says_who_gave_it(say, staff) -> None:
+    comment = say("10/10", "economy", evidence=())
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/economy/{comment.id}"
+    assert "said by a person" not in client.get(path).html
+    client.post(path, {"priorities": ["economy"], "seen": client.get(path).value("seen")})
+    assert "said by a person" in client.get(path).html
+
+
+def test_what_was_saved_before_is_not_said_of_what_was_refused(say, staff) -> None:
+    comment = say(TEXT, "climate")
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/climate/{comment.id}?saved=yes"
+    assert "Your decision is kept" in client.get(path).html
+    page = client.post(path, {"seen": "1"}, status=422)
+    assert "Your decision is kept" not in page.html
+
+
 @pytest.mark.parametrize("language", ["ur", "pl"])
 def test_the_taskforces_pages_speak_every_language(say, staff, language) -> None:
     """No message of the English page stands on the same page in another language."""
@@ -258,13 +286,18 @@ def test_a_reviewer_decides_on_a_name_once_and_it_is_written_down(
     assert ("Amina" in shown.text_content()) == (choice == "keep")
     assert ("[name]" in shown.text_content()) == (choice == "hide")
     assert page.select("//span[@class='app-suspected']") == []
-    client.post(f"{path}/redaction", {"start": start, "choice": "keep"}, status=404)
+    client.post(f"{path}/redaction", {"start": start, "choice": choice})
+    other = "hide" if choice == "keep" else "keep"
+    client.post(f"{path}/redaction", {"start": start, "choice": other}, status=409)
     event = session.scalars(select(AuditEvent).order_by(AuditEvent.id.desc())).first()
     assert (event.verb, event.subject_id) == (f"{choice}_words", comment.id)
+    decided = select(func.count()).where(AuditEvent.verb == f"{choice}_words")
+    assert session.scalar(decided) == 1, "a second press of the button changes nothing"
 
 
 @pytest.mark.parametrize("data", [{"choice": "hide"}, {"start": "0", "choice": "shout"},
-                                  {"start": "3", "choice": "hide"}])  # fmt: skip
+                                  {"start": "3", "choice": "hide"},
+                                  {"start": "9" * 20, "choice": "hide"}])  # fmt: skip
 def test_nothing_else_can_be_hidden(say, staff, data) -> None:
     comment = say(PRIVATE, "climate")
     staff(Role.TASKFORCE).post(f"{BASE}/climate/{comment.id}/redaction", data, status=404)
