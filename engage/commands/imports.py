@@ -1,5 +1,6 @@
 """`engage import`: bring in comments from a file; `engage import-undo` takes them out again."""
 
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -8,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
 from engage.models import Consultation, ImportBatch
+from engage.models.base import today
 from engage.services import elsewhere, imports
 from engage.services.consultation_file import Slug
 from engage.services.errors import IllegalMove
@@ -15,11 +17,18 @@ from engage.services.imports import Columns, UnusableFile
 from engage.web.elsewhere import summary
 from engage.web.extensions import session
 
+_KEPT = timedelta(days=730)
+
 
 @click.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--consultation", "slug", required=True, help="Address name of the consultation.")
 @click.option("--title", help="Make a new, closed and public consultation with this title.")
+@click.option(
+    "--delete-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day on which the comments of a new consultation are deleted; else two years from now.",
+)
 @click.option("--source", default="", help="Where the comments of a new consultation come from.")
 @click.option("--text", help="Column of the comments; guessed where it is not given.")
 @click.option("--id", "identity", help="Column of the identities.")
@@ -29,6 +38,7 @@ def command(
     file: Path,
     slug: str,
     title: str | None,
+    delete_on: datetime | None,
     source: str,
     text: str | None,
     identity: str | None,
@@ -43,7 +53,7 @@ def command(
         raise click.ClickException(str(error)) from error
     consultation = session().scalar(select(Consultation).where(Consultation.slug == slug))
     if consultation is None:
-        consultation = _new(slug, title, source)
+        consultation = _new(slug, title, source, delete_on)
     elif title:
         raise click.ClickException(f"there is a consultation {slug} already: leave out --title")
     try:
@@ -61,7 +71,7 @@ def command(
     click.echo(f"{batch.imported} comments imported into {slug} (import {batch.id})")
 
 
-def _new(slug: str, title: str | None, source: str) -> Consultation:
+def _new(slug: str, title: str | None, source: str, delete_on: datetime | None) -> Consultation:
     if not title:
         raise click.ClickException(
             f"there is no consultation {slug}: check how it is spelt, or give --title to make a"
@@ -73,7 +83,8 @@ def _new(slug: str, title: str | None, source: str) -> Consultation:
         raise click.ClickException(
             f"a consultation can’t be called {slug}: use small letters, numbers and hyphens"
         ) from error
-    return elsewhere.add(session(), slug, {"en": title}, summary(source), None)
+    day = delete_on.date() if delete_on else today() + _KEPT
+    return elsewhere.add(session(), slug, {"en": title}, summary(source), None, day)
 
 
 @click.command("import-undo")

@@ -32,7 +32,7 @@ def add_elsewhere() -> Response | tuple[str, int]:
         return render_template("officer/elsewhere.html", page=page), 422
     slug = elsewhere.new_slug(session(), form.title)
     said = summary(form.source, form.gathered)
-    elsewhere.add(session(), slug, form.title, said, current_user.id, form.gathered)
+    elsewhere.add(session(), slug, form.title, said, current_user.id, form.delete_on, form.gathered)
     return redirect(url_for(".upload_form", slug=slug))
 
 

@@ -20,11 +20,12 @@ class ElsewhereForm:
     source: str = ""
     first: str = ""
     last: str = ""
+    deleted: str = ""
 
     @classmethod
     def of(cls, form: Mapping[str, str], languages: list[str]) -> "ElsewhereForm":
         titles = {code: clean(form.get(f"title-{code}", "")) for code in languages}
-        typed = (clean(form.get(name, "")) for name in ("source", "first", "last"))
+        typed = (clean(form.get(name, "")) for name in ("source", "first", "last", "deleted"))
         return cls(titles, *typed)
 
     def errors(self) -> list[Error]:
@@ -43,6 +44,11 @@ class ElsewhereForm:
             found.append(Error(_("The last day must not come before the first"), "#last"))
         elif last > now().astimezone(LUTON_TIME).date():
             found.append(Error(_("The last day must not be in the future"), "#last"))
+        deleted = _day(self.deleted)
+        if deleted is None:
+            found.append(Error(_("Write the day of deletion, as in 2028-11-27"), "#deleted"))
+        elif deleted <= now().astimezone(LUTON_TIME).date():
+            found.append(Error(_("The day of deletion must be in the future"), "#deleted"))
         return found
 
     @property
@@ -53,6 +59,11 @@ class ElsewhereForm:
     def gathered(self) -> tuple[date, date]:
         """The first and the last day; only for a form without errors."""
         return date.fromisoformat(self.first), date.fromisoformat(self.last)
+
+    @property
+    def delete_on(self) -> date:
+        """The day on which the comments are erased; only for a form without errors."""
+        return date.fromisoformat(self.deleted)
 
 
 def _day(typed: str) -> date | None:

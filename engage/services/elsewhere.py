@@ -23,11 +23,13 @@ def add(
     title: LocalisedText,
     summary: LocalisedText,
     user_id: int | None,
+    delete_on: date,
     gathered: tuple[date, date] | None = None,
 ) -> Consultation:
     """A closed consultation with one question, asked in its title.
 
-    `gathered` are the first and the last day on which people gave their comments, where it is known.
+    What is brought into it is erased on `delete_on`, like answers that people sent. `gathered` are the
+    first and the last day on which people gave their comments, where it is known.
     It is live in the languages in which there is a title and a summary.
     """
     begin, end = _moments(gathered)
@@ -39,6 +41,7 @@ def add(
         summary=summary,
         opens_at=begin,
         closes_at=end,
+        delete_answers_on=delete_on,
         priorities=[priority.value for priority in Priority],
         owner_id=user_id,
         surveys=[Survey(edition=Edition.STANDARD)],

@@ -32,8 +32,9 @@ def delete_answers(session: Session, moment: datetime) -> int:
         .where(Consultation.delete_answers_on <= today, Consultation.closes_at <= moment)
         .order_by(Consultation.id)
     )
-    deleted = 0
+    erased: list[tuple[str, int]] = []
     for consultation in list(due):
+        slug = consultation.slug
         found = list(
             session.scalars(
                 select(Response.id)
@@ -47,13 +48,8 @@ def delete_answers(session: Session, moment: datetime) -> int:
         )
         if found:
             responses.erase(session, found)
-            audit.record(
-                session,
-                None,
-                "delete_answers",
-                "consultation",
-                consultation.slug,
-                responses=len(found),
-            )
-        deleted += len(found)
-    return deleted
+            erased.append((slug, len(found)))
+    # The chain last: who waits for it may hold a comment that another of these would wait for.
+    for slug, number in erased:
+        audit.record(session, None, "delete_answers", "consultation", slug, responses=number)
+    return sum(number for _slug, number in erased)

@@ -1,13 +1,15 @@
 """Comments from elsewhere: the consultation they come into, on the screen and on the command line."""
 
 import io
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from engage.models import Consultation
-from engage.services import elsewhere
+from engage.models import Consultation, now
+from engage.models.base import today
+from engage.services import elsewhere, retention
 from engage.types import Role
 from tests import factories
 
@@ -18,6 +20,7 @@ TYPED = {
     "source": "comment cards in the library",
     "first": "2026-03-01",
     "last": "2026-03-31",
+    "deleted": "2999-03-31",
 }
 FILE = b"id,comment\n1,More swings\n2,A slide for small ones\n"
 
@@ -41,6 +44,7 @@ def test_an_officer_makes_a_closed_consultation_and_goes_on_to_the_file(
     made = session.scalars(select(Consultation)).one()
     assert set(made.summary) == {"en", "ur", "pl"}
     assert made.summary["ur"] != made.summary["en"]
+    assert made.delete_answers_on == date(2999, 3, 31)
     assert made.surveys[0].releases[0].languages == ["en", "ur"]
 
 
@@ -48,12 +52,14 @@ def test_what_is_missing_or_impossible_is_said_at_its_field(staff) -> None:
     officer = staff(Role.OFFICER)
     page = officer.post(PATH, {"source": "cards", "first": "soon"}, status=422)
     links = page.select("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
-    assert links == ["#title-en", "#first", "#last"]
+    assert links == ["#title-en", "#first", "#last", "#deleted"]
     assert page.value("source") == "cards"
     page = officer.post(PATH, TYPED | {"last": "2026-02-01"}, status=422)
     assert page.errors == ["The last day must not come before the first"]
     page = officer.post(PATH, TYPED | {"last": "2999-02-01"}, status=422)
     assert page.errors == ["The last day must not be in the future"]
+    page = officer.post(PATH, TYPED | {"deleted": "2026-11-01"}, status=422)
+    assert page.errors == ["The day of deletion must be in the future"]
 
 
 def test_a_title_gets_an_address_that_nobody_has(session) -> None:
@@ -102,6 +108,20 @@ def test_a_title_makes_one_and_a_second_title_is_refused(run, session) -> None:
     done = run("--consultation", "parks", "--title", "Parks")
     assert done.exit_code == 1
     assert "leave out --title" in done.output
+
+
+def test_what_is_brought_in_is_erased_on_its_day(run, session) -> None:
+    day = today() + timedelta(days=7)
+    assert run("--consultation", "p", "--title", "P", "--delete-on", str(day)).exit_code == 1
+    run("--consultation", "parks", "--title", "Parks", "--delete-on", str(day))
+    assert retention.delete_answers(session, now() + timedelta(days=6)) == 0
+    assert retention.delete_answers(session, now() + timedelta(days=8)) == 2
+
+
+def test_without_a_day_it_is_two_years(run, session) -> None:
+    run("--consultation", "parks", "--title", "Parks")
+    made = session.scalars(select(Consultation)).one()
+    assert (made.delete_answers_on - today()).days == 730
 
 
 def test_a_name_that_is_an_address_of_ours_is_refused(run) -> None:

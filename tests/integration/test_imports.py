@@ -7,6 +7,7 @@ import xlsxwriter
 from sqlalchemy import func, select
 
 from engage.models import Comment, Consultation, ImportBatch, Response
+from engage.models.base import today
 from engage.models.engine import means_to_write
 from engage.services import elsewhere, imports
 from engage.services.errors import IllegalMove
@@ -131,7 +132,9 @@ def test_an_import_is_run_once_and_undone_once(session, town) -> None:
 
 
 def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(session, client) -> None:
-    made = elsewhere.add(session, "bg-2050", {"en": "BG 2050"}, {"en": "From BG 2050."}, None)
+    made = elsewhere.add(
+        session, "bg-2050", {"en": "BG 2050"}, {"en": "From BG 2050."}, None, today()
+    )
     bring(session, made, BROKEN)
     page = client.get("/en/consultations/bg-2050")
     assert "Comments added on" in page.text
