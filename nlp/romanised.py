@@ -6,6 +6,8 @@ in English, Polish, Romanian or Portuguese as well (`ache`, `tak`, `hai`, `te`):
 beside an own word. Words that one of the four has alone decide between them.
 """
 
+import re
+
 from nlp.text import words
 
 SHARED_WEIGHT = 0.5
@@ -20,7 +22,7 @@ def _set(text: str) -> frozenset[str]:
 OWN: dict[str, frozenset[str]] = {
     "ur-Latn": _set(
         """
-        hain hay hoon hun hua huay mein nahi nahin nhi nai aur bhi bhai liye kya kyun kyon
+        hain hoon hun hua huay mein nahi nahin nhi nai aur bhi bhai liye kya kyun kyon
         humein hamein hamare hamari hamara mujhe mera mere meri yeh woh wohi yahan wahan kahan
         koi kuch kisi kis kaise kitne kitni bohat bahut bahot boht chahiye chahie chahye karna
         karo karein karte karta karti karke karwao raha rahi rahe rakhein rakho tha thi thay
@@ -35,6 +37,14 @@ OWN: dict[str, frozenset[str]] = {
         yahin tarah taraf samne saken sabzi pichli naya likh itni dekhne barish aaj waise unhen
         tankhwa rehne peechay paas paanch milne lein larkon kehti kafi kabhi jhariyan hotay hoga
         haath guzar ganda dukanon
+        sheher chaar aisa bara gaari lagao neeche dene hamen darakht
+        honi nayi darwaze baqi qanoon gyarah banane aati chhat kaat meharbani bechne itwar
+        paidal isay maheene utha kachra intezar khuli aayen ooper bharta barah rakhne aane garmi
+         chalees qatar chutti naye tang bachi chuka sehan seedha chalta chalti jitni lagte
+        choti mehfooz barhao chalne bhaal jaisa sambhalne doosri dopehar lagana zaya
+        shikayat kehta deewar shadi khanay nikalte jaun akele lagane aagay achay lagaye gariyan
+        rehti dukanen chhoot chahta aadha aksar rakhna chuke jitna rehte khayal gyara ghaas usay
+        poocha sarkon buzurgon nanhe tasveeren oopar cheezen hogi mausam khel larke chhoton
         """
     ),
     "pa-Latn": _set(
@@ -55,6 +65,14 @@ OWN: dict[str, frozenset[str]] = {
         banaun aleyan vari paase malak langh jave baithe valean satt sakda sabh pye marzi disda
         baithan agon addhi vekho sidhi sarkan sadak raati pehlay ohi lave kutte kutta kisay
         kihne keha
+         chhe thaan jihna shehr dukanan nalon walyan sakde reha khulle
+        chhutti aave aaya duje khetan poori ditti ehna raah adde lagga tinn hadd samet jinna
+        jihnu parchi jihde ghat badlo hazaar jaanch nikkeyan sakan jinne bahron jihne gharan
+        chalaun sunan bhejo ghaah jaave puttar vaddeyan chaali jaana khed vechan tabbar othon
+        buzurg puchho shakal leya bhaven laun kandhan adhi rakhan jivein kandh khedan
+         bhra sikhao duale sachi kanooni saalan gallan kande bathere jiven pandran tuhanu
+        ehnu tasveeran saaday kamaal jheel bathera nahin gyaran sikhaun lainde khaali akal jeha
+        heth uttay lyao waliyan vakhre hatti parhan chhado vekhya waleyan
         """
     ),
     "bn-Latn": _set(
@@ -75,6 +93,15 @@ OWN: dict[str, frozenset[str]] = {
         beton ney koto dekhe chara baade thakte shei jomi janala ghash eita dosh bish tay
         shundor shohor poribar pichone pashe pach oikhane noy mohila loge kukur koroin khabar
         jagat hokole ekbar dewar chollish bhag zoaf
+         kisu rakhar joto daktar ektu bagan egaro niyom niche lekha
+        bochhor naki thakuk thakbo khelar hishab bhitor shobar dorja gach nombor korar
+        shahajjo chithi shoho nije ordhek choy thaka hoise bazar anen khobor thakle bhala
+        maath betha bachchar jawar khola chalu giya kagoj koira khay duijon disi shaf
+        nishedh khaiya dimu shiri amare pasher matro banaiya khela koruk hoiya shobuj thakar
+        biman tala aiya bebostha betan fulish pohla jaite jaito tarare thame protibeshi dibo
+        shonibar porte doya jobab shobji lagto shoman oshudh gondho dhukte cheye bondhu thika
+        nesha jaibo elaka shorkar buira fuain boyos chhoy forjonto howar majhkhane thakto amrare
+        bolte boshan meye
         """
     ),
     "gu-Latn": _set(
@@ -115,8 +142,16 @@ ALONE = {
 }
 
 
+_OF_EUROPE = re.compile("[ąćęłńśźżăâîșşțţãõç]", re.IGNORECASE)
+
+
 def romanised(text: str) -> str | None:
-    """Return `ur-Latn`, `pa-Latn`, `bn-Latn` or `gu-Latn`, None when the text is likely none."""
+    """Return `ur-Latn`, `pa-Latn`, `bn-Latn` or `gu-Latn`, None when the text is likely none.
+
+    A letter that Polish, Romanian or Portuguese has alone says that it is none.
+    """
+    if _OF_EUROPE.search(text):
+        return None
     tokens = [word.casefold() for word in words(text) if word.isascii()]
     scores = {code: _score(code, tokens) for code in OWN}
     likely = {code: score for code, score in scores.items() if score >= MINIMUM_SCORE}

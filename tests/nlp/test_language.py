@@ -49,6 +49,7 @@ def test_a_script_no_language_of_the_site_uses_is_undetermined() -> None:
         ("humein apne ilaqe mein zyada buses chahiye", "ur-Latn"),
         ("saanu apne pind vich hor bus chahidi hai", "pa-Latn"),
         ("amader ekhane aro onek gach dorkar", "bn-Latn"),
+        ("lomba tower banao, ami egaro tolay thakbo", "bn-Latn"),
         ("sade bache school de bahar khedde ne, uthe koi park nahi haiga", "pa-Latn"),
     ],
 )
@@ -71,6 +72,9 @@ def test_romanised_text_is_told_by_its_small_words(text: str, language: str) -> 
         "I tripped in a hole going to the shops",
         "Tak, więcej autobusów na osiedlu i do szpitala, bo to jest problem",
         "Hai sa ne vedem pe strada, se face tarziu",
+        "Hay for ponies is a waste of public land",
+        "Dług państwa to taka bajka do straszenia dorosłych",
+        "Her hafta saat beşte otobüs yok, ne var ne yok",
     ],
 )
 def test_other_languages_are_not_taken_for_romanised(text: str) -> None:
