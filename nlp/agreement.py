@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nlp.errors import NlpError
-from nlp.intervals import wilson
+from nlp.intervals import rounded, wilson
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
@@ -47,13 +47,8 @@ class Agreement:
 
     def as_json(self) -> dict[str, str | int | float | None]:
         """Return the values, rounded to six places; NaN is null."""
-        values: dict[str, str | int | float | None] = {}
-        for name in self.__slots__:
-            value = getattr(self, name)
-            if isinstance(value, float):
-                value = None if math.isnan(value) else round(value, 6)
-            values[name] = value
-        return values
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: rounded(one) if isinstance(one, float) else one for name, one in values}
 
 
 def agreement_by_label(

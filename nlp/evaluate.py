@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nlp.calibrate import expected_calibration_error, gaps
 from nlp.corpus import Row
-from nlp.intervals import wilson
+from nlp.intervals import Share
 from nlp.language import script_of
 from nlp.pipeline import Pipeline
 from nlp.text import words
@@ -18,23 +18,6 @@ Pairs = Sequence[tuple[Row, Themed]]
 
 RESAMPLES = 1_000
 KEPT = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6, 0.5)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """Successes out of trials, with the Wilson 95 % interval."""
-
-    successes: int
-    trials: int
-
-    @property
-    def value(self) -> float:
-        """The share, NaN with no trials."""
-        return self.successes / self.trials if self.trials else float("nan")
-
-    def __str__(self) -> str:
-        low, high = wilson(self.successes, self.trials)
-        return f"{self.value:.3f} ({low:.3f}–{high:.3f})" if self.trials else "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +71,27 @@ def measure(pairs: Pairs) -> Measures:
 
 def micro_f1(pairs: Pairs) -> float:
     """Return F1 over all decisions on the five priorities and none, NaN with nothing to find."""
-    said = [set(themed.labels) | ({NONE} if themed.none else set()) for _, themed in pairs]
-    true = [set(row.labels) for row, _ in pairs]
-    hits = sum(len(a & b) for a, b in zip(said, true, strict=True))
-    total = sum(map(len, said)) + sum(map(len, true))
-    return 2 * hits / total if total else float("nan")
+    hits, total = _decisions(pairs).sum(axis=0)
+    return float(2 * hits / total) if total else float("nan")
 
 
 def f1_interval(pairs: Pairs, seed: int = 0) -> tuple[float, float]:
     """Return the 95 % percentile interval of `micro_f1` over sources drawn anew (Efron 1979)."""
     if not pairs:
         return float("nan"), float("nan")
-    said = [set(themed.labels) | ({NONE} if themed.none else set()) for _, themed in pairs]
-    true = [set(row.labels) for row, _ in pairs]
-    hits = np.array([len(a & b) for a, b in zip(said, true, strict=True)])
-    total = np.array([len(a) + len(b) for a, b in zip(said, true, strict=True)])
+    hits, total = _decisions(pairs).T
     drawn = _drawn_anew(pairs, seed)
     low, high = np.quantile(2 * drawn @ hits / np.maximum(drawn @ total, 1), (0.025, 0.975))
     return float(low), float(high)
+
+
+def _decisions(pairs: Pairs) -> NDArray[np.int64]:
+    """Return how many labels were rightly said of each comment, and said or true: (comments, 2)."""
+    found = np.zeros((len(pairs), 2), np.int64)
+    for at, (row, themed) in enumerate(pairs):
+        said = {NONE} if themed.none else set(themed.labels)
+        found[at] = len(said.intersection(row.labels)), len(said) + len(set(row.labels))
+    return found
 
 
 def _drawn_anew(pairs: Pairs, seed: int) -> NDArray[np.int64]:

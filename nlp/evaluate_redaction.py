@@ -9,7 +9,7 @@ from rich.table import Table
 
 from nlp.corpus import TEST, read_objects, text_of
 from nlp.errors import CorpusError
-from nlp.intervals import wilson
+from nlp.intervals import Share
 from nlp.redact import NAME, redact
 from nlp.redaction.plain import TYPES
 
@@ -129,8 +129,8 @@ def redaction_tables(measured: Measured) -> list[Table]:
             row.kind,
             str(row.marked),
             str(row.covered),
-            _share(row.covered, row.marked),
-            _share(row.touched, row.marked),
+            str(Share(row.covered, row.marked)),
+            str(Share(row.touched, row.marked)),
         )
     false = Table("Type", "Found", "False", "False of those found (95 % interval)")
     for kind in TYPES:
@@ -139,11 +139,6 @@ def redaction_tables(measured: Measured) -> list[Table]:
                 kind,
                 str(measured.found[kind]),
                 str(measured.false[kind]),
-                _share(measured.false[kind], measured.found[kind]),
+                str(Share(measured.false[kind], measured.found[kind])),
             )
     return [recall, false]
-
-
-def _share(successes: int, trials: int) -> str:
-    low, high = wilson(successes, trials)
-    return f"{successes / trials:.3f} ({low:.3f}–{high:.3f})"

@@ -1,8 +1,35 @@
-"""Confidence intervals of shares."""
+"""Confidence intervals of shares, and how figures with an interval are written."""
 
-from math import sqrt
+from dataclasses import dataclass
+from math import isfinite, sqrt
 
 Z_95 = 1.959963984540054
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Successes out of trials, with the Wilson 95 % interval."""
+
+    successes: int
+    trials: int
+
+    @property
+    def value(self) -> float:
+        """The share, NaN with no trials."""
+        return self.successes / self.trials if self.trials else float("nan")
+
+    def __str__(self) -> str:
+        return in_words(self.value, *wilson(self.successes, self.trials)) if self.trials else "–"
+
+
+def in_words(value: float, low: float, high: float) -> str:
+    """Return a figure and its interval with three decimals."""
+    return f"{value:.3f} ({low:.3f}–{high:.3f})"
+
+
+def rounded(value: float) -> float | None:
+    """Return a figure for JSON, with six decimals; None where it is none, or without end."""
+    return round(value, 6) if isfinite(value) else None
 
 
 def wilson(successes: float, trials: float, z: float = Z_95) -> tuple[float, float]:

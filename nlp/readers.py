@@ -8,7 +8,7 @@ import numpy as np
 
 from nlp.agreement import Agreement, agreement_by_label
 from nlp.corpus import CORPUS, SECOND_LABELS, Row, names_at, read_objects
-from nlp.evaluate import Share
+from nlp.intervals import Share
 from nlp.model import LABELS, POVERTY
 
 

@@ -16,6 +16,7 @@ from nlp.evaluate import (
     selective_curve,
     slices,
 )
+from nlp.intervals import in_words
 from nlp.types import Themed
 
 _LINES = (
@@ -38,8 +39,7 @@ def print_report(pairs: Pairs, console: Console) -> None:
     table.add_row("F1 over the five and none", _f1(whole, pairs))
     intervals = calibration_intervals(pairs)
     for name, error in calibration_errors(pairs).items():
-        low, high = intervals[name]
-        table.add_row(f"Calibration error, {name}", f"{error:.3f} ({low:.3f}–{high:.3f})")
+        table.add_row(f"Calibration error, {name}", in_words(error, *intervals[name]))
     console.print(table)
     console.print(_curve_table(pairs))
     for name, groups in slices(pairs).items():
@@ -58,8 +58,7 @@ def print_gate(card: dict[str, Any], console: Console) -> None:
 
 
 def _f1(found: Measures, pairs: Pairs) -> str:
-    low, high = f1_interval(pairs)
-    return f"{found.f1:.3f} ({low:.3f}–{high:.3f})"
+    return in_words(found.f1, *f1_interval(pairs))
 
 
 def _curve_table(pairs: Pairs) -> Table:

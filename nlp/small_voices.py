@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.stats import false_discovery_control, hypergeom
 
 from nlp.errors import NlpError
-from nlp.intervals import wilson
+from nlp.intervals import rounded, wilson
 
 Floats = NDArray[np.float64]
 Truth = NDArray[np.bool_]
@@ -45,11 +45,8 @@ class SmallVoice:
 
     def as_json(self) -> dict[str, str | int | float | None]:
         """Return the values, rounded to six places; an infinite ratio is null."""
-        values: dict[str, str | int | float | None] = {}
-        for name in self.__slots__:
-            value = getattr(self, name)
-            values[name] = round(value, 6) if isinstance(value, float) else value
-        return values | {"ratio": round(self.ratio, 6) if math.isfinite(self.ratio) else None}
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: rounded(one) if isinstance(one, float) else one for name, one in values}
 
 
 def small_voices(
