@@ -15,6 +15,7 @@ _COMMANDS = {
     "worker": "engage.commands.worker:command",
     "staff": "engage.commands.staff:command",
     "theme": "engage.commands.theme:command",
+    "read-again": "engage.commands.read_again:command",
     "import": "engage.commands.imports:command",
     "import-undo": "engage.commands.imports:undo",
     "demo": "engage.commands.demo:command",

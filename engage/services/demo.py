@@ -17,16 +17,14 @@ from sqlalchemy.orm import Session
 
 from engage import paths
 from engage.answers import kind_of
-from engage.jobs.queue import enqueue
 from engage.models import Consultation, User, now
 from engage.questionnaire.document import LongText, Question
-from engage.services import consultations, responses, surveys, users
+from engage.services import consultations, responses, surveys, theming, users
 from engage.services.responses import OpenSurvey
-from engage.types import ConsultationState, JobName, Mode, Role
+from engage.types import ConsultationState, Mode, Role
 
 PASSWORD = "luton 2040 demonstration"  # noqa: S105 (printed for everybody, on loopback only)
 _SEED = 2040
-_JOB_SIZE = 100
 
 
 @dataclass(frozen=True)
@@ -100,13 +98,7 @@ def _answer(session: Session, consultation: Consultation, file: Path) -> None:
             mode=Mode.PAPER,
         )
         comment_ids += [comment.id for comment in response.comments]
-    for at in range(0, len(comment_ids), _JOB_SIZE):
-        enqueue(
-            session,
-            JobName.THEME_COMMENTS,
-            {"comment_ids": comment_ids[at : at + _JOB_SIZE]},
-            key=f"theme:demonstration:{consultation.slug}:{at}",
-        )
+    theming.have_read(session, comment_ids, f"demonstration:{consultation.slug}")
 
 
 def _answers(survey: OpenSurvey, text: str, chance: random.Random) -> dict[str, Any]:

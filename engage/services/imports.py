@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from engage.jobs.queue import enqueue
 from engage.models import (
     Comment,
     Consultation,
@@ -24,12 +23,11 @@ from engage.models import (
 )
 from engage.models.base import random_id
 from engage.questionnaire.document import LongText, parse_json
-from engage.services import audit, responses
+from engage.services import audit, responses, theming
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import DomainError, IllegalMove, NotFound
 from engage.text import clean
 from engage.types import (
-    JobName,
     Mode,
     ResponseState,
 )
@@ -38,7 +36,6 @@ from nlp.errors import TableError
 from nlp.tables import Problem, ProblemKind, Table, read_bytes
 from nlp.types import Comment as Row
 
-_JOB_SIZE = 100
 _SAMPLE = 5
 _LONGEST_IDENTITY = 200
 _KEPT_UNUSED = timedelta(days=1)
@@ -151,13 +148,7 @@ def run(
     batch.imported, batch.imported_at, batch.content = len(rows), now(), None
     # Without its message, which may quote what somebody wrote, and would outlive it.
     batch.problems = [{"row": finding.row, "kind": finding.kind} for finding in findings]
-    for at in range(0, len(comment_ids), _JOB_SIZE):
-        enqueue(
-            session,
-            JobName.THEME_COMMENTS,
-            {"comment_ids": comment_ids[at : at + _JOB_SIZE]},
-            key=f"theme:import:{batch.id}:{at}",
-        )
+    theming.have_read(session, comment_ids, f"import:{batch.id}")
     session.flush()
     slug = batch.consultation.slug
     audit.record(

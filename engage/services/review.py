@@ -14,15 +14,12 @@ from engage.models import (
     Comment,
     Consultation,
     Redaction,
-    Release,
-    Response,
-    Survey,
     now,
 )
-from engage.services import audit, theming
+from engage.services import audit, comments, theming
 from engage.services.errors import NotFound, StaleEdit
 from engage.services.readings import Reading
-from engage.types import Priority, ResponseState
+from engage.types import Priority
 
 PAGE_SIZE = 25
 
@@ -57,7 +54,7 @@ class Shelf:
 def overview(session: Session, consultation: Consultation) -> Overview:
     """How the comments of a consultation lie, counted by comment."""
     newest = _in_force(consultation).subquery()
-    total = session.scalar(_count(_of(consultation))) or 0
+    total = session.scalar(_count(comments.of(consultation))) or 0
     themed, none, ask, corrected = session.execute(
         select(
             func.count(),
@@ -213,26 +210,11 @@ def following(
     return row.scalar()
 
 
-def _of(consultation: Consultation) -> Select[str]:
-    """The identities of the comments of a consultation that were not withdrawn."""
-    return (
-        select(Comment.id)
-        .join(Response, Response.id == Comment.response_id)
-        .join(Release, Release.id == Response.release_id)
-        .join(Survey, Survey.id == Release.survey_id)
-        .where(
-            Survey.consultation_id == consultation.id,
-            Response.state == ResponseState.SENT,
-            ~Comment.withdrawn,
-        )
-    )
-
-
 def _in_force(consultation: Consultation) -> Select[str, str]:
     """For each comment its newest coding by a person, or else its newest by the machine."""
     numbers = (
         select(Coding.comment_id.label("comment_id"), _number_in_force().label("number"))
-        .where(Coding.comment_id.in_(_of(consultation)))
+        .where(Coding.comment_id.in_(comments.of(consultation)))
         .group_by(Coding.comment_id)
         .subquery()
     )
@@ -264,7 +246,7 @@ def _readings(consultation: Consultation) -> Select[Comment, Coding]:
     newest = _in_force(consultation).subquery()
     return (
         select(Comment, Coding)
-        .where(Comment.id.in_(_of(consultation)))
+        .where(Comment.id.in_(comments.of(consultation)))
         .outerjoin(newest, newest.c.comment_id == Comment.id)
         .outerjoin(Coding, Coding.id == newest.c.coding_id)
         .options(selectinload(Coding.labels), joinedload(Comment.redactions))

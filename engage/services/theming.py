@@ -2,7 +2,7 @@
 them name a person.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,12 +10,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from engage import __version__
-from engage.models import Coding, CodingLabel, Comment, Redaction, ThemingRun
+from engage.jobs.queue import enqueue
+from engage.models import Coding, CodingLabel, Comment, Consultation, Redaction, ThemingRun
+from engage.services import comments
+from engage.types import JobName
 
 if TYPE_CHECKING:
     from nlp.pipeline import Pipeline
     from nlp.types import Redaction as Span
     from nlp.types import Themed
+
+
+_JOB_SIZE = 100
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,23 @@ class ThemedComments:
     model_sha256: str
     card: dict[str, object]
     themed: tuple["Themed", ...]
+
+
+def have_read(session: Session, comment_ids: Sequence[str], work: str) -> None:
+    """Have the program read comments once this transaction is committed; `work` names which."""
+    for at in range(0, len(comment_ids), _JOB_SIZE):
+        payload = {"comment_ids": list(comment_ids[at : at + _JOB_SIZE])}
+        enqueue(session, JobName.THEME_COMMENTS, payload, key=f"theme:{work}:{at}")
+
+
+def read_again(session: Session, consultation: Consultation) -> int:
+    """Have the program as it is now read all comments of a consultation; how many there are.
+
+    What this version has read before is not written down a second time.
+    """
+    found = session.scalars(comments.of(consultation).order_by(Comment.id)).all()
+    have_read(session, found, f"again:{consultation.slug}")
+    return len(found)
 
 
 def load_pipeline() -> "Pipeline":
@@ -74,12 +97,12 @@ def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> The
     """Theme the comments that still have words, and write nothing."""
     from nlp.types import Comment as Text
 
-    comments = session.scalars(
+    found = session.scalars(
         select(Comment).where(Comment.id.in_(comment_ids), ~Comment.withdrawn).order_by(Comment.id)
     )
     texts = [
         Text(id=comment.id, text=comment.text or "", page_language=comment.page_language)
-        for comment in comments
+        for comment in found
     ]
     return ThemedComments(pipeline.model_sha256, dict(pipeline.card), tuple(pipeline.theme(texts)))
 

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 from engage.models import AuditEvent, Coding, Comment, Consultation, Response
 from engage.models.base import today
 from engage.services import responses, review, theming
-from engage.types import Priority, Role
+from engage.types import JobName, Priority, Role
 from engage.web import names
 from nlp.codebook import Codebook
 from nlp.redact import redact
 from nlp.types import Evidence, Themed
 from tests import factories
+from tests.workers import work
 
 BASE = "/en/taskforce/consultations/town"
 TEXT = "The buses are late. بسیں دیر سے آتی ہیں"
@@ -371,3 +372,34 @@ def test_a_note_runs_the_way_it_is_written_and_the_program_has_a_day_but_no_time
     assert "T" in person.get("datetime")
     assert program.get("datetime") == today().isoformat()
     assert ":" not in program.text_content()
+
+
+def test_after_an_update_comments_are_read_again_and_people_keep_their_word(
+    app, say, staff, session
+) -> None:
+    def next_version(reading, payload):
+        found = [reading.get(Comment, one) for one in payload["comment_ids"]]
+        read = tuple(themed(one, "climate") for one in found)
+        return lambda writing: theming.record(writing, theming.ThemedComments("b" * 64, {}, read))
+
+    from engage.commands.read_again import command
+
+    corrected, other = say("Rents are high", "climate"), say("More buses", "health")
+    client = staff(Role.TASKFORCE)
+    path = f"{BASE}/all/{corrected.id}"
+    client.post(path, {"priorities": ["economy"], "seen": client.get(path).value("seen")})
+    done = app.test_cli_runner().invoke(command, ["town"])
+    assert "town: 2 comments wait to be read again" in done.output
+    work(session.get_bind(), {JobName.THEME_COMMENTS: next_version})
+    session.expire_all()
+    shelves = {name: client.get(f"{BASE}/{name}").text for name in ("economy", "health", "climate")}
+    assert "Rents are high" in shelves["economy"]
+    assert "More buses" not in shelves["health"]
+    assert "More buses" in shelves["climate"]
+    assert len(review.history(session, other.id)) == 2
+
+
+def test_a_mistyped_name_has_nothing_read_again(app, town) -> None:
+    from engage.commands.read_again import command
+
+    assert "no consultation twon" in app.test_cli_runner().invoke(command, ["twon"]).output
