@@ -28,11 +28,11 @@ def read_labelled(path: Path) -> list[Row]:
     names = {column.strip().casefold(): column for column in reversed(table.columns)}
     table.require(names.get(LABELS, LABELS))
     text = guess_text_column(table)
-    rows: list[Row] = []
-    refusals = table.refusals
-    refusals += [one for row in table.rows if (one := problem_of_text(row, text))]
-    for refusal in refusals:
-        raise CorpusError(f"{path.name}: {refusal}")
+    of_texts = (problem_of_text(row, text) for row in table.rows)
+    refusals = [*table.refusals, *filter(None, of_texts)]
+    if refusals:
+        raise CorpusError(f"{path.name}: {refusals[0]}")
+    rows = []
     for row in table.rows:
         try:
             rows.append(row_of(_raw(row, text, names)))

@@ -22,29 +22,28 @@ def _set(text: str) -> frozenset[str]:
 OWN: dict[str, frozenset[str]] = {
     "ur-Latn": _set(
         """
-        hain hoon hun hua huay mein nahi nahin nhi nai aur bhi bhai liye kya kyun kyon
-        humein hamein hamare hamari hamara mujhe mera mere meri yeh woh wohi yahan wahan kahan
-        koi kuch kisi kis kaise kitne kitni bohat bahut bahot boht chahiye chahie chahye karna
-        karo karein karte karta karti karke karwao raha rahi rahe rakhein rakho tha thi thay
-        hona hota hoti hote sab apne apna wale wala wali walon lekin jaisi jaise kaha gaye gayi
-        gaya jata jati jate jaye jao dein dena diya diye deti dete liya leke unhein isi iski
-        uski unki pehla pehli pehle baad abhi phir bacha bache bachay bachon ghar gharon paisa
-        paisay paise saal raat subah sirf itne itna pata kab acha achi zyada kam wajah logon
-        gali mohalla sarak aik saath lagta karne jahan aise kehte kaun behtar warna kyunke walay
+        hain hoon hun hua huay mein nahi nahin nhi nai aur bhi bhai liye kya kyun kyon humein
+        hamein hamare hamari hamara mujhe mera mere meri yeh woh wohi yahan wahan kahan koi kuch
+        kisi kis kaise kitne kitni bohat bahut bahot boht chahiye chahie chahye karna karo
+        karein karte karta karti karke karwao raha rahi rahe rakhein rakho tha thi thay hona
+        hota hoti hote sab apne apna wale wala wali walon lekin jaisi jaise kaha gaye gayi gaya
+        jata jati jate jaye jao dein dena diya diye deti dete liya leke unhein isi iski uski
+        unki pehla pehli pehle baad abhi phir bacha bache bachay bachon ghar gharon paisa paisay
+        paise saal raat subah sirf itne itna pata kab acha achi zyada kam wajah logon gali
+        mohalla sarak aik saath lagta karne jahan aise kehte kaun behtar warna kyunke walay
         chotay zarurat chahiyen ghantay ghante kiya koora uthain milta milti milte barh kharab
         rasta khatam baat sath gai dafa laga khud dekh khana jayen sakta parta baray bajay ammi
         aadhay yehi wapis rehta peeche neechay meray likha larkay kahin deta chala ati ata abbu
         yahin tarah taraf samne saken sabzi pichli naya likh itni dekhne barish aaj waise unhen
         tankhwa rehne peechay paas paanch milne lein larkon kehti kafi kabhi jhariyan hotay hoga
-        haath guzar ganda dukanon
-        sheher chaar aisa bara gaari lagao neeche dene hamen darakht
+        haath guzar ganda dukanon sheher chaar aisa bara gaari lagao neeche dene hamen darakht
         honi nayi darwaze baqi qanoon gyarah banane aati chhat kaat meharbani bechne itwar
         paidal isay maheene utha kachra intezar khuli aayen ooper bharta barah rakhne aane garmi
-         chalees qatar chutti naye tang bachi chuka sehan seedha chalta chalti jitni lagte
-        choti mehfooz barhao chalne bhaal jaisa sambhalne doosri dopehar lagana zaya
-        shikayat kehta deewar shadi khanay nikalte jaun akele lagane aagay achay lagaye gariyan
-        rehti dukanen chhoot chahta aadha aksar rakhna chuke jitna rehte khayal gyara ghaas usay
-        poocha sarkon buzurgon nanhe tasveeren oopar cheezen hogi mausam khel larke chhoton
+        chalees qatar chutti naye tang bachi chuka sehan seedha chalta chalti jitni lagte choti
+        mehfooz barhao chalne bhaal jaisa sambhalne doosri dopehar lagana zaya shikayat kehta
+        deewar shadi khanay nikalte jaun akele lagane aagay achay lagaye gariyan rehti dukanen
+        chhoot chahta aadha aksar rakhna chuke jitna rehte khayal gyara ghaas usay poocha sarkon
+        buzurgon nanhe tasveeren oopar cheezen hogi mausam khel larke chhoton
         """
     ),
     "pa-Latn": _set(
@@ -64,15 +63,14 @@ OWN: dict[str, frozenset[str]] = {
         karke hath bachyan agge tankhah savere nave likhya lagge laao khaan kehna karni gya
         banaun aleyan vari paase malak langh jave baithe valean satt sakda sabh pye marzi disda
         baithan agon addhi vekho sidhi sarkan sadak raati pehlay ohi lave kutte kutta kisay
-        kihne keha
-         chhe thaan jihna shehr dukanan nalon walyan sakde reha khulle
-        chhutti aave aaya duje khetan poori ditti ehna raah adde lagga tinn hadd samet jinna
-        jihnu parchi jihde ghat badlo hazaar jaanch nikkeyan sakan jinne bahron jihne gharan
-        chalaun sunan bhejo ghaah jaave puttar vaddeyan chaali jaana khed vechan tabbar othon
-        buzurg puchho shakal leya bhaven laun kandhan adhi rakhan jivein kandh khedan
-         bhra sikhao duale sachi kanooni saalan gallan kande bathere jiven pandran tuhanu
-        ehnu tasveeran saaday kamaal jheel bathera nahin gyaran sikhaun lainde khaali akal jeha
-        heth uttay lyao waliyan vakhre hatti parhan chhado vekhya waleyan
+        kihne keha chhe thaan jihna shehr dukanan nalon walyan sakde reha khulle chhutti aave
+        aaya duje khetan poori ditti ehna raah adde lagga tinn hadd samet jinna jihnu parchi
+        jihde ghat badlo hazaar jaanch nikkeyan sakan jinne bahron jihne gharan chalaun sunan
+        bhejo ghaah jaave puttar vaddeyan chaali jaana khed vechan tabbar othon buzurg puchho
+        shakal leya bhaven laun kandhan adhi rakhan jivein kandh khedan bhra sikhao duale sachi
+        kanooni saalan gallan kande bathere jiven pandran tuhanu ehnu tasveeran saaday kamaal
+        jheel bathera nahin gyaran sikhaun lainde khaali akal jeha heth uttay lyao waliyan
+        vakhre hatti parhan chhado vekhya waleyan
         """
     ),
     "bn-Latn": _set(
@@ -92,11 +90,10 @@ OWN: dict[str, frozenset[str]] = {
         nijer jara kora hok goli dite choto tader shesh matha jayga zay uchit rakhen pura jinish
         beton ney koto dekhe chara baade thakte shei jomi janala ghash eita dosh bish tay
         shundor shohor poribar pichone pashe pach oikhane noy mohila loge kukur koroin khabar
-        jagat hokole ekbar dewar chollish bhag zoaf
-         kisu rakhar joto daktar ektu bagan egaro niyom niche lekha
-        bochhor naki thakuk thakbo khelar hishab bhitor shobar dorja gach nombor korar
-        shahajjo chithi shoho nije ordhek choy thaka hoise bazar anen khobor thakle bhala
-        maath betha bachchar jawar khola chalu giya kagoj koira khay duijon disi shaf
+        jagat hokole ekbar dewar chollish bhag zoaf kisu rakhar joto daktar ektu bagan egaro
+        niyom niche lekha bochhor naki thakuk thakbo khelar hishab bhitor shobar dorja gach
+        nombor korar shahajjo chithi shoho nije ordhek choy thaka hoise bazar anen khobor thakle
+        bhala maath betha bachchar jawar khola chalu giya kagoj koira khay duijon disi shaf
         nishedh khaiya dimu shiri amare pasher matro banaiya khela koruk hoiya shobuj thakar
         biman tala aiya bebostha betan fulish pohla jaite jaito tarare thame protibeshi dibo
         shonibar porte doya jobab shobji lagto shoman oshudh gondho dhukte cheye bondhu thika
@@ -107,9 +104,9 @@ OWN: dict[str, frozenset[str]] = {
     "gu-Latn": _set(
         """
         ame tame amne tamne amara amaru tamara tamaru chhe chhu chie chhie joie joiye joiy nathi
-        hatu hata hati thay thayu thaya karvu karva karvi etle ane kem shu bahu vadhare
-        ochhu ochha badha badhu aavu aave aapo aapva rahe raheva gaam chokra balako pachhi
-        kyare kyan ahin ahiya tyan mari maru mara temne tena teni pote jya jyare nahi
+        hatu hata hati thay thayu thaya karvu karva karvi etle ane kem shu bahu vadhare ochhu
+        ochha badha badhu aavu aave aapo aapva rahe raheva gaam chokra balako pachhi kyare kyan
+        ahin ahiya tyan mari maru mara temne tena teni pote jya jyare nahi
         """
     ),
 }

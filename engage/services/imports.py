@@ -23,13 +23,12 @@ from engage.models import (
 )
 from engage.models.base import random_id
 from engage.questionnaire.document import LongText, parse_json
-from engage.services import audit, responses, theming
+from engage.services import audit, comments, responses, theming
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import DomainError, IllegalMove, NotFound
 from engage.text import clean
 from engage.types import (
     Mode,
-    ResponseState,
 )
 from nlp.comments import comments_of
 from nlp.errors import TableError
@@ -249,14 +248,8 @@ def _finding(problem: Problem) -> Finding:
 
 def _identities_there(session: Session, consultation: Consultation) -> set[str]:
     found = session.scalars(
-        select(Comment.source_id)
-        .join(Response, Response.id == Comment.response_id)
-        .join(Release, Release.id == Response.release_id)
-        .join(Survey, Survey.id == Release.survey_id)
-        .where(
-            Survey.consultation_id == consultation.id,
-            Comment.source_id.is_not(None),
-            Response.state == ResponseState.SENT,
+        select(Comment.source_id).where(
+            Comment.id.in_(comments.of(consultation)), Comment.source_id.is_not(None)
         )
     )
     return {identity for identity in found if identity}

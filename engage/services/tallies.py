@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from engage.disclosure import THRESHOLD, PublishedCount, publish
+from engage.disclosure import PublishedCount, publish
 from engage.models import Consultation, Release, Response, Survey
 from engage.types import ResponseState
 
@@ -42,11 +42,12 @@ def so_far(session: Session, consultation: Consultation) -> SoFar:
         languages[language.partition("-")[0]] += number
         days[day] += number
     total = languages.total()
-    if total < THRESHOLD:
+    told = publish(total, total)
+    if told.suppressed:
         # Which languages and days there are would tell who answered.
-        return SoFar(publish(total, total), [], [])
+        return SoFar(told, [], [])
     return SoFar(
-        publish(total, total),
+        told,
         [(code, publish(number, total)) for code, number in languages.most_common()],
         [(day, publish(days[day], total)) for day in _shown(days)],
     )

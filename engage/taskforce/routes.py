@@ -22,7 +22,7 @@ from engage.web.names import pile_name, priority_name
 taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce")
 
 _LAST_SCREEN = 100_000
-"""No database counts beyond what a made-up address can ask for."""
+"""A made-up address can ask for a number that no database takes."""
 
 _READERS = (Role.TASKFORCE, Role.OFFICER)
 
