@@ -29,6 +29,10 @@ class Consultation(Base):
             name="complete_before_publication",
         ),
         CheckConstraint(
+            "state IN ('draft', 'in_review') OR delete_answers_on IS NOT NULL",
+            name="erased_some_day",
+        ),
+        CheckConstraint(
             f"{_UNPUBLISHED} OR approved_by_id IS NOT NULL", name="approved_before_publication"
         ),
         CheckConstraint("approved_by_id <> owner_id", name="approved_by_a_second_person"),

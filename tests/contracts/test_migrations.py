@@ -1,5 +1,6 @@
 """The migrations make what the models say, forwards and backwards, in one numbered line."""
 
+from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -38,6 +39,31 @@ def test_every_migration_goes_up_and_down_and_up_again(
             upgrade()
             assert _tables(db.engine) == full
             db.engine.dispose()
+
+
+def test_comments_that_were_kept_without_end_get_a_day_of_deletion(
+    databases: Databases, tmp_path: Path
+) -> None:
+    with databases.empty() as address:
+        app = create_app(settings(tmp_path, address))
+        with app.app_context():
+            upgrade(revision="0001")
+            with db.engine.begin() as connection:
+                connection.execute(
+                    sa.text(
+                        "INSERT INTO consultation (slug, kind, state, title, summary, opens_at,"
+                        " closes_at, priorities, lawful_basis, privacy_assessment, demonstration,"
+                        " created_at) VALUES ('from-elsewhere', 'imported', 'closed', '{}', '{}',"
+                        " '2026-01-01', '2026-02-01', '[]', '', '', false, '2026-02-01')"
+                    )
+                )
+            upgrade()
+            with db.engine.connect() as connection:
+                (day,) = connection.execute(
+                    sa.select(Base.metadata.tables["consultation"].c.delete_answers_on)
+                ).one()
+            db.engine.dispose()
+    assert day > date.today()
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:

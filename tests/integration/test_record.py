@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engage.models import (
@@ -18,7 +18,7 @@ from engage.models import (
     now,
 )
 from engage.services import audit, verification
-from engage.types import ConsultationState, Role
+from engage.types import ConsultationKind, ConsultationState, Role
 from tests import factories
 
 
@@ -96,6 +96,23 @@ def test_a_consultation_cannot_be_published_half_described_or_unapproved(session
     made.state = ConsultationState.DRAFT
     made.decision = None
     session.commit()
+
+
+def test_comments_from_elsewhere_are_erased_some_day_too(session) -> None:
+    made = factories.consultation(session, kind=ConsultationKind.IMPORTED)
+    session.commit()
+    table = Consultation.__table__
+    row = dict(session.execute(select(table).where(table.c.id == made.id)).mappings().one())
+    another = row | {"id": made.id + 1, "slug": "another"}
+    session.execute(insert(table).values(another))
+    session.rollback()
+    for statement in (
+        update(table).values(delete_answers_on=None),
+        insert(table).values(another | {"delete_answers_on": None}),
+    ):
+        with pytest.raises(IntegrityError, match="erased_some_day"):
+            session.execute(statement)
+        session.rollback()
 
 
 def test_nobody_approves_their_own_consultation(session) -> None:
