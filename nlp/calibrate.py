@@ -7,6 +7,8 @@ from nlp.odds import odds_of, probability
 
 Floats = NDArray[np.float64]
 
+BINS = 10
+
 
 class SigmoidCalibration:
     """One sigmoid a label over the logit of its score (Platt 1999).
@@ -48,21 +50,19 @@ class SigmoidCalibration:
         return probability(odds_of(scores) * self.slope_ + self.offset_)
 
 
-def expected_calibration_error(
-    probabilities: Floats, truth: NDArray[np.bool_], bins: int = 10
-) -> float:
-    """Return the mean gap between probability and frequency over bins of equal width, 0 to 1.
+def expected_calibration_error(probabilities: Floats, truth: NDArray[np.bool_]) -> float:
+    """Return the mean gap between probability and frequency over ten bins of equal width, 0 to 1.
 
     Weighted by the size of the bin (Naeini, Cooper and Hauskrecht 2015); NaN with no rows.
     """
     if not len(probabilities):
         return float("nan")
-    return float(np.abs(gaps(probabilities, truth, bins).sum(axis=0)).sum() / len(probabilities))
+    return float(np.abs(gaps(probabilities, truth).sum(axis=0)).sum() / len(probabilities))
 
 
-def gaps(probabilities: Floats, truth: NDArray[np.bool_], bins: int = 10) -> Floats:
+def gaps(probabilities: Floats, truth: NDArray[np.bool_]) -> Floats:
     """Return probability less answer of each row in the column of its bin, shape (rows, bins)."""
-    places = np.minimum((probabilities * bins).astype(int), bins - 1)
-    found = np.zeros((len(probabilities), bins))
+    places = np.minimum((probabilities * BINS).astype(int), BINS - 1)
+    found = np.zeros((len(probabilities), BINS))
     found[np.arange(len(probabilities)), places] = probabilities - truth
     return found

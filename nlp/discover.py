@@ -38,7 +38,7 @@ _ID_LENGTH = 12
 
 
 @dataclass(frozen=True)
-class Theme:
+class DiscoveredTheme:
     """What some comments of one shelf have in common.
 
     `id`, `name`, `origin` (the middle of the shelf when it was found), `centre` and `reach` (both
@@ -85,8 +85,8 @@ def discover(
     within: str,
     comments: Sequence[Comment],
     vectors: Floats,
-    accepted: Sequence[Theme] = (),
-) -> tuple[list[Theme], Drift | None]:
+    accepted: Sequence[DiscoveredTheme] = (),
+) -> tuple[list[DiscoveredTheme], Drift | None]:
     """Return the themes of one shelf, accepted ones first, and the drift where any is accepted.
 
     `vectors` has one row a comment, centred by language, whose languages must be known. Members of
@@ -110,14 +110,14 @@ def discover(
     return [*known, *fresh], drift
 
 
-def _large(themes: list[Theme], vectors: Floats) -> list[Theme]:
+def _large(themes: list[DiscoveredTheme], vectors: Floats) -> list[DiscoveredTheme]:
     """Return the themes that hold enough of the vectors, some having gone to another nearer one."""
     while len(kept := _holding(themes, vectors)) < len(themes):
         themes = kept
     return themes
 
 
-def _holding(themes: list[Theme], vectors: Floats) -> list[Theme]:
+def _holding(themes: list[DiscoveredTheme], vectors: Floats) -> list[DiscoveredTheme]:
     places = _nearest(vectors, themes)
     return [theme for k, theme in enumerate(themes) if (places == k).sum() >= FEWEST]
 
@@ -133,7 +133,7 @@ def _seen_from(vectors: Floats, origin: Floats) -> Floats:
     return seen
 
 
-def _nearest(vectors: Floats, themes: Sequence[Theme]) -> Places:
+def _nearest(vectors: Floats, themes: Sequence[DiscoveredTheme]) -> Places:
     """Return the place of the nearest theme within reach of each vector, −1 where there is none."""
     if not themes or not len(vectors):
         return np.full(len(vectors), -1)
@@ -150,7 +150,7 @@ def _found(
     vectors: Floats,
     origin: Floats,
     free: NDArray[np.bool_],
-) -> list[Theme]:
+) -> list[DiscoveredTheme]:
     texts = [comment.text for comment in comments]
     languages = [comment.language or UNDETERMINED for comment in comments]
     both = np.hstack([vectors, WORD_WEIGHT * _word_view(texts, vectors)])
@@ -165,7 +165,7 @@ def _found(
         order = members[np.argsort(away, kind="stable")]
         nearest = [comments[i].id for i in order.tolist()]
         themes.append(
-            Theme(
+            DiscoveredTheme(
                 id=_identity(within, nearest),
                 name=_name(words, texts[order[0]]),
                 within=within,
@@ -215,11 +215,13 @@ def _identity(within: str, members: Sequence[str]) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
 
 
-def _with_members(theme: Theme, inside: NDArray[np.bool_], comments: Sequence[Comment]) -> Theme:
+def _with_members(
+    theme: DiscoveredTheme, inside: NDArray[np.bool_], comments: Sequence[Comment]
+) -> DiscoveredTheme:
     return replace(theme, members=tuple(comments[i].id for i in np.flatnonzero(inside).tolist()))
 
 
-def _drift(within: str, accepted: Sequence[Theme], outside: int, of: int) -> Drift:
+def _drift(within: str, accepted: Sequence[DiscoveredTheme], outside: int, of: int) -> Drift:
     """Compare with the share that these themes held when found; those dropped since do not count."""
     before = min(theme.of for theme in accepted)
     held = round(sum(theme.found / max(theme.of, 1) for theme in accepted) * before)

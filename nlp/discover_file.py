@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nlp.comments import read_comments
-from nlp.discover import Drift, Theme, discover
+from nlp.discover import DiscoveredTheme, Drift, discover
 from nlp.errors import TableError
 from nlp.lines import check_out, write_lines
 from nlp.meaning import Meaning
@@ -27,7 +27,7 @@ class Discovery:
     """What was found in a file; `column` is the one that its comments were in."""
 
     column: str
-    themes: tuple[Theme, ...]
+    themes: tuple[DiscoveredTheme, ...]
     drifts: tuple[Drift, ...]
     comments: int
     problems: tuple[Problem, ...]
@@ -86,7 +86,7 @@ def discover_file(
         for comment, one in zip(comments, themed, strict=True)
     ]
     shelves = np.array([WHOLE if whole else shelf_of(one) for one in themed])
-    themes: list[Theme] = []
+    themes: list[DiscoveredTheme] = []
     drifts: list[Drift] = []
     _check_places(known, vectors.shape[1])
     for shelf in every:
@@ -106,7 +106,7 @@ def shelf_of(themed: Themed) -> str:
     return max(themed.labels, key=lambda label: themed.priorities[label])
 
 
-def as_json(theme: Theme) -> dict[str, Any]:
+def as_json(theme: DiscoveredTheme) -> dict[str, Any]:
     """Return a theme as plain JSON types, what people read first."""
     return {
         "id": theme.id,
@@ -125,7 +125,7 @@ def as_json(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _check_shelves(themes: Sequence[Theme], shelves: Sequence[str]) -> None:
+def _check_shelves(themes: Sequence[DiscoveredTheme], shelves: Sequence[str]) -> None:
     for theme in themes:
         if theme.within not in shelves:
             raise TableError(
@@ -134,7 +134,7 @@ def _check_shelves(themes: Sequence[Theme], shelves: Sequence[str]) -> None:
             )
 
 
-def _check_places(themes: Sequence[Theme], width: int) -> None:
+def _check_places(themes: Sequence[DiscoveredTheme], width: int) -> None:
     for theme in themes:
         if len(theme.centre) != width:
             raise TableError(
@@ -142,7 +142,7 @@ def _check_places(themes: Sequence[Theme], width: int) -> None:
             )
 
 
-def read_themes(path: Path) -> list[Theme]:
+def read_themes(path: Path) -> list[DiscoveredTheme]:
     """Return the themes of a file that `discover_file` wrote.
 
     `TableError` names a bad line, a theme that stands there twice, or a shelf whose themes were not
@@ -172,14 +172,14 @@ def read_themes(path: Path) -> list[Theme]:
     return themes
 
 
-def _theme(raw: dict[str, Any]) -> Theme:
+def _theme(raw: dict[str, Any]) -> DiscoveredTheme:
     words: dict[str, Sequence[str]] = raw["words"]
     place = np.array([*raw["origin"], *raw["centre"], raw["reach"]], float)
     if not np.isfinite(place).all() or len(raw["origin"]) != len(raw["centre"]) or raw["reach"] < 0:
         raise ValueError("a theme has no place")
     if not 0 <= int(raw["found"]) <= int(raw["of"]):
         raise ValueError("more comments than there were are in a theme")
-    return Theme(
+    return DiscoveredTheme(
         id=str(raw["id"]),
         name=str(raw["name"]),
         within=str(raw["within"]),

@@ -32,7 +32,7 @@ def rounded(value: float) -> float | None:
     return round(value, 6) if isfinite(value) else None
 
 
-def wilson(successes: float, trials: float, z: float = Z_95) -> tuple[float, float]:
+def wilson(successes: float, trials: float) -> tuple[float, float]:
     """Return the score interval of a share (Wilson 1927); (0, 1) with no trials.
 
     It begins at exactly 0 with no successes and ends at exactly 1 with no failures. The numbers need
@@ -40,7 +40,7 @@ def wilson(successes: float, trials: float, z: float = Z_95) -> tuple[float, flo
     """
     if not trials:
         return 0.0, 1.0
-    share = successes / trials
+    share, z = successes / trials, Z_95
     centre = share + z * z / (2 * trials)
     spread = z * sqrt(share * (1 - share) / trials + z * z / (4 * trials * trials))
     scale = 1 + z * z / trials

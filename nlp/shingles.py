@@ -3,8 +3,9 @@
 import re
 import sys
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,20 +52,25 @@ def keys_of(text: str) -> tuple[str, ...]:
     letters that stand for one another on the keyboards of Urdu and Arabic are one.
     """
     if text.isascii():
-        return tuple(_keys(text))
-    return tuple(key for word in _WORD.findall(text) for key in _keys(word))
+        return _keys(text)
+    return tuple(key for word in _WORD.findall(text) for key in _keys_of_word(word))
 
 
 def places_of(text: str) -> list[tuple[int, int]]:
     """Return where the word of each key of `keys_of` stands: code points, end not included."""
-    return [found.span() for found in _WORD.finditer(text) for _ in _keys(found[0])]
+    return [found.span() for found in _WORD.finditer(text) for _ in _keys_of_word(found[0])]
 
 
-def _keys(text: str) -> Iterator[str]:
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).translate(_FOLDED)
+@lru_cache(maxsize=50_000)
+def _keys_of_word(word: str) -> tuple[str, ...]:
+    return _keys(unicodedata.normalize("NFKC", word).translate(_FOLDED))
+
+
+def _keys(text: str) -> tuple[str, ...]:
     # One string a word of the language: a hundred thousand comments hold millions of words.
-    return (sys.intern(key) for word in _WORD.findall(text.casefold()) if (key := word.strip("'")))
+    return tuple(
+        sys.intern(key) for word in _WORD.findall(text.casefold()) if (key := word.strip("'"))
+    )
 
 
 @dataclass(frozen=True, slots=True)

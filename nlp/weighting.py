@@ -27,7 +27,7 @@ class WeightingError(NlpError):
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Weights:
+class Weighting:
     """One weight a person, with mean 1.
 
     `design_effect` is how much they inflate a variance, n Σw²/(Σw)², and `effective_size` is n
@@ -45,7 +45,7 @@ def rake(
     answers: Mapping[str, Sequence[str | None]],
     population: Mapping[str, Mapping[str, float]],
     cap: float = CAP,
-) -> Weights:
+) -> Weighting:
     """Return weights by iterative proportional fitting (Deming and Stephan 1940).
 
     `answers` holds a category a person for each margin, None where it is not known: such a person
@@ -68,7 +68,7 @@ def rake(
         )
     weights = _swept(margins, cap)
     effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
-    return Weights(weights, effect, len(weights) / effect, _gap(weights, margins))
+    return Weighting(weights, effect, len(weights) / effect, _gap(weights, margins))
 
 
 def _swept(margins: Sequence[Margin], cap: float) -> Floats:

@@ -19,7 +19,7 @@ from sklearn.decomposition import NMF
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import normalized_mutual_info_score
 
-from nlp.discover import Theme, discover
+from nlp.discover import DiscoveredTheme, discover
 from nlp.language import detect
 from nlp.meaning import Meaning
 from nlp.types import Comment
@@ -35,14 +35,14 @@ CYCLING = "themes_cycling_de.jsonl"
 
 
 def themes_of(
-    meaning: Meaning, said: Sequence[Comment], accepted: Sequence[Theme] = ()
-) -> list[Theme]:
+    meaning: Meaning, said: Sequence[Comment], accepted: Sequence[DiscoveredTheme] = ()
+) -> list[DiscoveredTheme]:
     """Return the themes of comments looked at as one."""
     vectors = meaning.vectors([c.text for c in said], [c.language or "und" for c in said])
     return discover("all", said, vectors, accepted)[0]
 
 
-def kept(before: Sequence[Theme], after: Sequence[Theme]) -> float:
+def kept(before: Sequence[DiscoveredTheme], after: Sequence[DiscoveredTheme]) -> float:
     """Return the share of themes that are the same, members that were there included."""
     same = [
         (old.id, old.name, old.centre, old.reach) == (new.id, new.name, new.centre, new.reach)
@@ -52,7 +52,7 @@ def kept(before: Sequence[Theme], after: Sequence[Theme]) -> float:
     return sum(same) / len(before) if before else 1.0
 
 
-def show(name: str, said: list[Comment], meaning: Meaning) -> list[Theme]:
+def show(name: str, said: list[Comment], meaning: Meaning) -> list[DiscoveredTheme]:
     """Print what was found in one set."""
     half = themes_of(meaning, said[: len(said) // 2])
     grown = themes_of(meaning, said, half)
@@ -70,7 +70,7 @@ def show(name: str, said: list[Comment], meaning: Meaning) -> list[Theme]:
     return whole
 
 
-def beside(said: list[Comment], people: list[str], themes: list[Theme]) -> None:
+def beside(said: list[Comment], people: list[str], themes: list[DiscoveredTheme]) -> None:
     """Print how far each way of grouping agrees with people's themes."""
     home = {member: n for n, theme in enumerate(themes) for member in theme.members}
     found = np.array([home.get(comment.id, -1) for comment in said])

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.discover import Theme, discover
+from nlp.discover import DiscoveredTheme, discover
 from nlp.discover_file import as_json, discover_file, read_themes
 from nlp.errors import TableError
 from nlp.groups import FEWEST, stable_groups
@@ -126,7 +126,9 @@ def test_themes_have_names_members_and_the_nearest_comments() -> None:
 def test_more_comments_never_rename_or_move_what_is_accepted() -> None:
     said, vectors = comments()
     before, _ = discover("climate", said, vectors)
-    before = [Theme(**{**_values(theme), "name": f"Ours {n}"}) for n, theme in enumerate(before)]
+    before = [
+        DiscoveredTheme(**{**_values(theme), "name": f"Ours {n}"}) for n, theme in enumerate(before)
+    ]
     more, rows = comments(30, start=12)
     after, _ = discover("climate", [*said, *more], np.vstack([vectors, rows]), before)
 
@@ -357,5 +359,5 @@ def test_accepted_themes_that_this_run_cannot_keep_are_refused(
         discover_file(source, tmp_path / "out.jsonl", accepted=accepted, **readers)
 
 
-def _values(theme: Theme) -> dict[str, object]:
-    return {name: getattr(theme, name) for name in Theme.__dataclass_fields__}
+def _values(theme: DiscoveredTheme) -> dict[str, object]:
+    return {name: getattr(theme, name) for name in DiscoveredTheme.__dataclass_fields__}
