@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+DEMONSTRATION := instance/demonstration
 export ENGAGE_ENVIRONMENT ?= development
 export ENGAGE_HTTPS ?= false
 
@@ -11,6 +12,10 @@ export ENGAGE_HTTPS ?= false
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+# Never the database of a site that is in use, whatever the shell says.
+run code: export ENGAGE_DATA_DIR := $(DEMONSTRATION)
+run code: export ENGAGE_DATABASE_URL :=
 
 run: $(READY) ## Start the site and its worker with demonstration content
 	@$(BIN)/python -m engage run-demo
@@ -43,7 +48,7 @@ lock: $(READY) ## Pin the newest versions that fit requirements*.in
 	    --upgrade $$name.in -o $$name.txt; done
 
 clean: ## Remove the environment, the demonstration and everything made by a build
-	rm -rf $(VENV) instance build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DEMONSTRATION) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find translations -name '*.mo' -delete
 
 .PHONY: programs

@@ -3,17 +3,22 @@
 `docs/settings.md` describes each; a test keeps the two in step.
 """
 
+import os
 from datetime import timedelta
+from difflib import get_close_matches
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
 from engage import paths
+
+_READ_ELSEWHERE = {"ENGAGE_ENCODER_PATH", "ENGAGE_SAMPLE_TEXTS", "ENGAGE_TEST_POSTGRESQL"}
+"""Variables of the library for themes and of the tests, which are no settings of the site."""
 
 
 class Environment(StrEnum):
@@ -22,7 +27,10 @@ class Environment(StrEnum):
 
 
 class Settings(BaseSettings):
-    """The platform's settings. Building it raises when production lacks a secret."""
+    """The platform's settings.
+
+    Building it raises when production lacks a secret, or a variable has a name that is not known.
+    """
 
     model_config = SettingsConfigDict(
         env_prefix="ENGAGE_", env_ignore_empty=True, frozen=True, extra="forbid"
@@ -51,7 +59,8 @@ class Settings(BaseSettings):
     )
     totp_secret: SecretStr = Field(
         default=SecretStr(""),
-        description="Encrypts the keys of staff members’ authenticator apps; kept secret.",
+        description="Encrypts the keys of staff members’ authenticator apps and their recovery codes; "
+        "kept secret.",
     )
     https: bool = Field(
         default=True,
@@ -112,6 +121,17 @@ class Settings(BaseSettings):
         ge=1,
         description="Largest file that staff may upload, in megabytes.",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _know_every_name(cls, values: Any) -> Any:
+        """A misspelt ENGAGE_DATABASE_URL would have the site write into another database."""
+        known = {f"ENGAGE_{name.upper()}" for name in cls.model_fields} | _READ_ELSEWHERE
+        for name, value in sorted(os.environ.items()):
+            if value and name.startswith("ENGAGE_") and name not in known:
+                [nearest] = get_close_matches(name, sorted(known), n=1, cutoff=0)
+                raise ValueError(f"there is no setting {name}: the nearest is {nearest}")
+        return values
 
     @model_validator(mode="after")
     def _require_secrets_in_production(self) -> Self:

@@ -56,7 +56,12 @@ def embedded(settings: Settings) -> EmbeddedRunner:
 
 def run_procrastinate(settings: Settings) -> None:
     """Work for PostgreSQL until told to stop."""
-    from engage.jobs.procrastinate import worker_app
+    from engage.jobs import procrastinate
 
-    app = worker_app(engine.connect(settings.database), handlers(), daily=_DAILY)
-    app.run_worker(concurrency=1, listen_notify=True)
+    procrastinate.run(
+        engine.connect(settings.database),
+        handlers(),
+        daily=_DAILY,
+        concurrency=1,
+        listen_notify=True,
+    )

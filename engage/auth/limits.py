@@ -17,8 +17,9 @@ chain, which knows people and no addresses, and holds for all processes and mach
 
 import hashlib
 import secrets
+from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from flask import Flask, Response, abort, request, session
+from flask import Flask, Response, abort, g, request, session
 from flask_login import current_user
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -69,21 +70,35 @@ def init_app(app: Flask) -> None:
             return
         if request.is_json:  # the library would read it past our counts
             abort(415)
-        if not wrong.allowed(request.remote_addr or "", _account()):
+        if not wrong.allowed(_address(), _account()):
             abort(429)
         if request.endpoint in _CODES and not _may_try_code():
             abort(429)
+        g.tries = True
 
     @app.after_request
     def count(response: Response) -> Response:
-        # A try that succeeds goes on to another page; the others come back.
-        if _is_a_try() and response.status_code == 200:
-            wrong.add(request.remote_addr or "", _account())
+        # A try that succeeds goes on to another page; every other answer counts. A form that another
+        # site had a browser send was refused before `refuse`, and shuts nobody out.
+        if g.get("tries") and not 300 <= response.status_code < 400:
+            wrong.add(_address(), _account())
         return response
 
 
 def _is_a_try() -> bool:
     return request.method == "POST" and request.endpoint in _PASSWORDS | _CODES
+
+
+def _address() -> str:
+    """Who tries: an address, or of IPv6 the /64, which one customer has to themselves."""
+    written = request.remote_addr or ""
+    try:
+        address = ip_address(written)
+    except ValueError:  # a socket, or what a proxy made up
+        return written
+    if isinstance(address, IPv6Address):
+        return str(address.ipv4_mapped or IPv6Network((int(address), 64), strict=False))
+    return str(address)
 
 
 def _account() -> str | None:

@@ -1,13 +1,15 @@
 """How long a sign-in lasts, and what ends it (ASVS 5.0, 7.3 and 7.4).
 
 A session is a signed cookie that names its person by a value of their account. Signing out changes that
-value, as do a new password, a reset and shutting out: a copy of the cookie is then worth nothing.
+value, as do a new password, a new authenticator app, a reset and shutting out: a copy of the cookie is
+then worth nothing.
 """
 
 from datetime import timedelta
 from time import time
 
 import flask_login
+import flask_security
 from flask import Flask, request, session
 
 from engage.models import User
@@ -22,6 +24,7 @@ _NOTED_EVERY_SECONDS = 60.0
 
 def init_app(app: Flask) -> None:
     app.before_request(_end_what_is_over)
+    flask_security.tf_profile_changed.connect(_changed_authenticator, app)
     flask_login.user_logged_out.connect(_signed_out, app)
 
 
@@ -35,6 +38,12 @@ def _end_what_is_over() -> None:
             session.pop(name, None)
     elif "seen" not in session or moment - seen > _NOTED_EVERY_SECONDS:
         session["seen"] = moment
+
+
+def _changed_authenticator(_app: Flask, user: User, **_more: object) -> None:
+    """End the person’s other sessions and keep this one, as the library does at a new password."""
+    users.end_sessions(user)
+    session["_user_id"] = user.get_id()
 
 
 def _signed_out(_app: Flask, user: User, **_more: object) -> None:

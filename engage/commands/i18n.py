@@ -3,7 +3,7 @@
 import click
 
 from engage import catalogues
-from engage.settings import Settings
+from engage.settings import Environment, Settings
 
 
 @click.group("i18n")
@@ -12,7 +12,9 @@ def command() -> None:
 
 
 def _folder() -> catalogues.Catalogues:
-    return catalogues.Catalogues(Settings.model_construct().translations_dir)
+    # A build has no secrets, and listens nowhere.
+    settings = Settings(environment=Environment.DEVELOPMENT, host="127.0.0.1")
+    return catalogues.Catalogues(settings.translations_dir)
 
 
 @command.command("extract")

@@ -14,9 +14,10 @@ from engage.web.extensions import db
 def command() -> None:
     """Bring the database up to date, add the demonstration once, and serve the site."""
     settings = current_app.extensions["settings"]
+    demo.refuse_production()  # before the database is touched: it may be the real one
     serve.require_free_port(settings)
     upgrade()
-    demo.make()
+    demo.make("make code FOR=")
     db.engine.dispose()
     here = f"http://{settings.host}:{settings.port}"
     click.echo("\nThe site is starting. It is ready when gunicorn says “Listening”:")

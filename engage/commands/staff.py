@@ -7,7 +7,7 @@ from typing import Any
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_security import hash_password
+from flask_security import EmailValidateException, hash_password
 
 from engage.services import users
 from engage.settings import Environment
@@ -38,6 +38,7 @@ def command() -> None:
 def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Add EMAIL. They set up an authenticator app when they first sign in."""
     with _saving():
+        email = _address(email)
         users.add(session(), email, name, {Role(role) for role in roles}, password, _hashed)
     click.echo(f"{email} can sign in now, and will be asked to set up an authenticator app.")
 
@@ -138,6 +139,16 @@ def _saving() -> Iterator[None]:
     except users.Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     session().commit()
+
+
+def _address(email: str) -> str:
+    """As the sign-in page will read it. Raises Refused for one that the page would never take."""
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(email.strip())).lower()
+    except EmailValidateException as error:
+        raise users.Refused(
+            f"nobody can sign in as {email}: give a whole e-mail address, like name@luton.gov.uk"
+        ) from error
 
 
 def _hashed(password: str) -> str:

@@ -3,12 +3,16 @@
 Procrastinate marks a job done in a transaction of its own, after ours: a worker killed between the
 two has its job done again, which the record’s unique constraints make harmless.
 
+Each daily job is also done when a worker starts. Procrastinate leaves out one that is more than ten
+minutes late: without that, a machine that is off at night would never delete an answer.
+
 Nothing is kept of a job that went well, and of one that failed the day only (triggers of the first
 migration see to it): a job is made when somebody sends their answers, and it names their comments.
 """
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -16,9 +20,11 @@ from procrastinate import App, PsycopgConnector, RetryStrategy
 from procrastinate.jobs import Status
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from engage.jobs.embedded import MOST_ATTEMPTS, Handler
+from engage.jobs.queue import enqueue
 from engage.models.engine import reading
 from engage.types import JobName
 
@@ -26,6 +32,25 @@ STALLED_AFTER_SECONDS = 30.0
 _EACH_NIGHT = "17 3 * * *"
 _EACH_TEN_SECONDS = "* * * * * */10"
 _log = structlog.get_logger()
+
+
+def run(
+    engine: Engine,
+    handlers: Mapping[str, Handler],
+    *,
+    daily: Sequence[JobName] = (),
+    **options: Any,
+) -> None:
+    """Do each daily job now, then jobs as they come due, until told to stop.
+
+    `options` are those of Procrastinate’s worker.
+    """
+    for name in daily:
+        # Of two workers that start together, one has it done.
+        with suppress(IntegrityError), Session(engine) as session:
+            enqueue(session, name, {}, key=name)
+            session.commit()
+    worker_app(engine, handlers, daily=daily).run_worker(**options)
 
 
 def worker_app(

@@ -42,15 +42,21 @@ ACCOUNTS = (
 )
 
 
+class NotEmpty(ValueError):
+    """The database is somebody’s: made-up answers must not come among real ones."""
+
+
 def add(
     session: Session,
     languages: list[str],
     hashed: Callable[[str], str],
     totp_secret: Callable[[], str],
 ) -> bool:
-    """Add all of it, once. False where it is there already."""
+    """Add all of it, once. False where it is there already. Raises NotEmpty where anything else is."""
     if session.scalar(select(User.id).where(User.email == ACCOUNTS[0].email)) is not None:
         return False
+    if any(session.scalar(select(table.id).limit(1)) is not None for table in (User, Consultation)):
+        raise NotEmpty
     staff = {account.role: _account(session, account, hashed, totp_secret) for account in ACCOUNTS}
     for file in sorted(paths.CONTENT.glob("*.yaml")):
         consultation = _publish(session, file, staff, languages)

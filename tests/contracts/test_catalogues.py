@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po, write_po
+from click.testing import CliRunner
 
 from engage import languages, paths
 from engage.app import create_app
 from engage.catalogues import Catalogues
+from engage.cli import main
 from engage.languages import BrokenCatalogue
 from engage.settings import Settings
 
@@ -55,6 +57,16 @@ def test_a_broken_place_holder_is_found(folder: Path) -> None:
 
 def test_a_message_that_is_gone_from_the_source_is_found(folder: Path) -> None:
     assert _spoil(folder, lambda catalogue: catalogue.add("Gone", "Nie ma")) == ["pl: stale: Gone"]
+
+
+def test_the_command_works_in_the_folder_that_the_settings_name(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENGAGE_TRANSLATIONS_DIR", str(folder))
+    monkeypatch.setenv("ENGAGE_HOST", "192.0.2.1")
+    done = CliRunner().invoke(main, ["i18n", "compile"])
+    assert done.exit_code == 0, done.output
+    assert {path.parts[-3] for path in folder.rglob("*.mo")} == {"pl", "ur"}
 
 
 def test_production_does_not_start_without_a_compiled_catalogue(folder: Path) -> None:

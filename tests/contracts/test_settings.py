@@ -1,5 +1,6 @@
 """Settings are documented, and production refuses to start without its secrets."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -19,8 +20,6 @@ def test_every_setting_is_described_in_the_docs_as_in_the_code(name: str) -> Non
 
 
 def test_the_docs_describe_no_setting_that_is_gone() -> None:
-    import re
-
     text = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
     described = set(re.findall(r"^\| `ENGAGE_([A-Z_]+)`", text, re.M))
     assert described == {name.upper() for name in Settings.model_fields}
@@ -56,6 +55,41 @@ def test_what_is_unsafe_stays_on_this_machine(host: str) -> None:
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
 def test_development_may_use_any_name_of_this_machine(host: str) -> None:
     assert Settings(environment="development", host=host, https=False).on_loopback
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("ENGAGE_DATABSE_URL", "ENGAGE_DATABASE_URL"),
+        ("ENGAGE_HOSTS", "ENGAGE_HOST"),
+        ("ENGAGE_SAMPLE_TEXT", "ENGAGE_SAMPLE_TEXTS"),
+    ],
+)
+def test_a_misspelt_name_is_refused_and_the_nearest_said(
+    misspelt: str, meant: str, monkeypatch
+) -> None:
+    monkeypatch.setenv(misspelt, "x")
+    with pytest.raises(ValidationError) as refused:
+        Settings(environment="development")
+    [error] = refused.value.errors()
+    assert error["msg"].endswith(f"there is no setting {misspelt}: the nearest is {meant}")
+    monkeypatch.setenv(misspelt, "")
+    Settings(environment="development")
+
+
+def test_every_variable_that_anything_of_ours_reads_is_known_and_described(monkeypatch) -> None:
+    files = [ROOT / "Makefile", ROOT / "README.md", ROOT / ".ci/run", ROOT / "tests/databases.py"]
+    for folder, kind in (("docs", "*.md"), ("nlp", "*.py"), ("tests/nlp", "*.py")):
+        files += (ROOT / folder).rglob(kind)
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files if file.is_file())
+    found = set(re.findall(r"\bENGAGE_[A-Z_]*[A-Z]\b", text))
+    others = found - {f"ENGAGE_{name.upper()}" for name in Settings.model_fields}
+    assert {"ENGAGE_ENCODER_PATH", "ENGAGE_SAMPLE_TEXTS", "ENGAGE_TEST_POSTGRESQL"} <= others
+    described = (ROOT / "docs/settings.md").read_text(encoding="utf-8")
+    for name in others:
+        assert f"`{name}`" in described
+        monkeypatch.setenv(name, "x")
+    Settings(environment="development")
 
 
 def test_production_is_told_what_was_forgotten() -> None:

@@ -7,13 +7,14 @@ import sys
 from datetime import timedelta
 
 import pytest
+import time_machine
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from engage import log
 from engage.jobs.embedded import MOST_ATTEMPTS, EmbeddedRunner
 from engage.jobs.parked import parked
-from engage.jobs.procrastinate import worker_app
+from engage.jobs.procrastinate import run, worker_app
 from engage.jobs.queue import enqueue
 from engage.models import Job, StaffRole, now
 from engage.models.base import today
@@ -163,6 +164,8 @@ def test_an_administrator_sees_a_parked_job_and_sends_it_on(session, engine, sta
     page = administrator.get("/en/officer/jobs")
     assert "Read comments" in page.text
     assert "ValueError" in page.text
+    [button] = page.select("//main//button")
+    assert " ".join(button.text_content().split()) == f"Try again job {job.id}"
     page = administrator.post(f"/en/officer/jobs/{job.id}/retry")
     assert "Nothing has failed" in page.text
     session.expire_all()
@@ -243,6 +246,28 @@ def test_a_database_error_does_not_quote_what_somebody_wrote(session, app) -> No
     assert "Zebracrossing" not in str(caught.value)
     with app.app_context():
         assert db.engine.hide_parameters
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_a_worker_that_starts_at_any_hour_does_each_daily_job_once(session, engine) -> None:
+    done = []
+
+    def deletes(session_, payload):
+        return lambda writing: done.append(payload)
+
+    enqueue(session, JobName.DELETE_DUE, {}, key=JobName.DELETE_DUE)  # by another that starts
+    session.commit()
+    for starts in (1, 2):
+        with time_machine.travel("2026-11-26 12:00 +0000"):  # the night is long over
+            run(
+                engine,
+                {JobName.DELETE_DUE: deletes},
+                daily=[JobName.DELETE_DUE],
+                wait=False,
+                listen_notify=False,
+                install_signal_handlers=False,
+            )
+        assert done == [{}] * starts
 
 
 @pytest.mark.skipif(not SERVER, reason="about Procrastinate")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, abort
 from flask_security import hash_password
 from sqlalchemy import select
 
 from engage.app import create_app
 from engage.auth import limits, sessions
+from engage.auth.forms import SignInForm
 from engage.models import AuditEvent, User, now
 from engage.services import users
 from engage.types import Role
@@ -40,13 +41,23 @@ def code_of(app: Flask, person: User) -> str:
         return str(factory.generate_totp_password(person.tf_totp_secret))
 
 
-def give(client: PageClient, path: str, data: dict[str, str], address: str = HOME) -> int:
+JSON = {"Accept": "application/json"}
+
+
+def give(
+    client: PageClient,
+    path: str,
+    data: dict[str, str],
+    address: str = HOME,
+    headers: dict[str, str] | None = None,
+) -> int:
     """Post a form from an address; the status of the answer."""
     client._settle()
     answer = client.raw.post(
         path,
         data={"csrf_token": client.token(), **data},
         environ_base={"REMOTE_ADDR": address},
+        headers=headers,
     )
     return answer.status_code
 
@@ -147,6 +158,95 @@ def test_a_form_in_json_does_not_pass_the_counts_by(app: Flask, person: User) ->
         headers={"X-CSRFToken": client.token()},
     )
     assert answer.status_code == 415
+
+
+def test_asking_for_json_passes_no_limit_on_passwords_by(app: Flask, person: User, session) -> None:
+    stranger, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
+    form = {"email": EMAIL, "password": "not the password"}
+    tried = [
+        give(stranger, "/en/staff/sign-in?include_auth_token", form, headers=JSON)
+        for _ in range(tries + 1)
+    ]
+    assert tried == [200] * tries + [429]
+    assert verbs(session, person) == ["add"] + ["wrong_password"] * tries
+
+
+@pytest.mark.parametrize("step", ["code", "use-recovery-code"])
+def test_asking_for_json_passes_no_limit_on_codes_by(
+    step: str, app: Flask, person: User, session
+) -> None:
+    client, most = PageClient(app), users.MOST_WRONG_CODES
+    password(client)
+    tried = [
+        give(client, f"/en/staff/{step}", {"code": f"{number:06d}"}, headers=JSON)
+        for number in range(most + 1)
+    ]
+    assert tried == [200] * most + [429]
+    assert verbs(session, person) == ["add"] + ["wrong_code"] * most
+
+
+def test_an_answer_that_is_an_error_counts_as_a_wrong_try(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SignInForm, "validate", lambda _form, **_more: abort(400))
+    client, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
+    tried = [password(client) for _ in range(tries + 1)]
+    assert tried == [400] * tries + [429]
+
+
+def test_forms_that_another_site_has_a_browser_send_shut_nobody_out(
+    app: Flask, person: User
+) -> None:
+    form = {"email": EMAIL, "password": "x", "csrf_token": "forged"}
+    for _ in range(limits.PER_ADDRESS.amount + 1):
+        assert give(PageClient(app), "/en/staff/sign-in", form) == 400
+    sign_in(app, person)
+
+
+def test_nobody_is_given_a_token(app: Flask, person: User) -> None:
+    client = PageClient(app)
+    for path, form in (
+        ("sign-in", {"email": EMAIL, "password": PASSWORD}),
+        ("code", {"code": code_of(app, person)}),
+        ("verify", {"password": PASSWORD}),
+    ):
+        client._settle()
+        answer = client.raw.post(
+            f"/en/staff/{path}?include_auth_token",
+            data={"csrf_token": client.token(), **form},
+            headers=JSON,
+        )
+        assert answer.status_code == 302
+        assert "authentication_token" not in answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("path", ["officer/", "staff/account", "staff/recovery-codes"])
+def test_a_token_opens_nothing(path: str, app: Flask, person: User) -> None:
+    with app.app_context():
+        token = person.get_auth_token()
+    visitor = PageClient(app)
+    assert visitor.get(f"/en/{path}?auth_token={token}").heading == "Sign in"
+    by_header = {"Authentication-Token": token}
+    assert visitor.get(f"/en/{path}", headers=by_header).heading == "Sign in"
+
+
+def test_a_network_of_ipv6_counts_as_one_address(app: Flask, person: User) -> None:
+    stranger, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
+    tried = [
+        password(stranger, f"2001:db8:1:2:{number:x}::1", right=False)
+        for number in range(tries + 1)
+    ]
+    assert tried == [200] * tries + [429]
+    assert password(stranger, "2001:db8:1:3::1", right=False) == 200
+
+
+def test_an_ipv4_address_in_the_clothes_of_ipv6_counts_as_itself(app: Flask, person: User) -> None:
+    stranger, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
+    for number in range(tries + 1):
+        assert password(stranger, f"::ffff:198.51.100.{number}", right=False) == 200
+    for _ in range(tries):
+        password(stranger, "::ffff:198.51.100.99", right=False)
+    assert password(stranger, "198.51.100.99", right=False) == 429
 
 
 @pytest.fixture
@@ -315,6 +415,9 @@ def test_people_change_their_authenticator_app_after_typing_their_password_again
     action = page.select("//main//form")[0].get("action")
     page = client.post(action, {"password": PASSWORD})
     assert page.heading == "Set up your authenticator app"
+    elsewhere = PageClient(app)
+    elsewhere.raw.set_cookie("session", client.raw.get_cookie("session").value)
+    assert elsewhere.get("/en/officer/").heading != "Sign in"
     page = client.post("/en/staff/authenticator", {"setup": "authenticator"})
     key = page.select("//code[contains(@class, 'app-key')]")[0].text_content().replace("-", "")
     action = page.select("//main//form")[0].get("action")
@@ -322,7 +425,62 @@ def test_people_change_their_authenticator_app_after_typing_their_password_again
 
     page = client.post(action, {"code": TOTP(key=key).generate().token})
     assert "Your authenticator app is changed" in page.text
+    assert elsewhere.get("/en/officer/").heading == "Sign in", "other sessions end"
+    assert client.get("/en/officer/").heading != "Sign in"
     assert verbs(session, person)[-1] == "change_authenticator"
+
+
+def recovery_codes(page: Page) -> list[str]:
+    return [
+        code.text_content() for code in page.select("//ul[contains(@class, 'app-codes')]//code")
+    ]
+
+
+def test_recovery_codes_are_kept_under_a_key_and_let_in_once(
+    app: Flask, person: User, session
+) -> None:
+    codes = recovery_codes(sign_in(app, person).post("/en/staff/recovery-codes"))
+    session.refresh(person)
+    assert len(person.mf_recovery_codes) == len(codes) == 8
+    assert not any(code in kept for code in codes for kept in person.mf_recovery_codes)
+    for expected in (302, 200):
+        client = PageClient(app)
+        password(client)
+        assert give(client, "/en/staff/use-recovery-code", {"code": codes[3]}) == expected
+
+
+def test_recovery_codes_of_before_the_key_are_worthless_and_can_be_made_anew(
+    app: Flask, person: User
+) -> None:
+    person.mf_recovery_codes = ["abcd-efgh-ijkl"]
+    client = PageClient(app)
+    password(client)
+    assert give(client, "/en/staff/use-recovery-code", {"code": "abcd-efgh-ijkl"}) == 200
+    assert len(recovery_codes(sign_in(app, person).post("/en/staff/recovery-codes"))) == 8
+
+
+def test_the_first_sign_in_sets_up_the_app_and_offers_no_page_that_is_still_shut(
+    app: Flask, session
+) -> None:
+    with app.app_context():
+        users.add(session, EMAIL, "A. Person", {Role.OFFICER}, PASSWORD, hash_password)
+    client = PageClient(app)
+    assert password(client) == 302
+    page = client.get("/en/staff/authenticator")
+    assert page.heading == "Set up your authenticator app"
+    page = client.post("/en/staff/authenticator", {"setup": "authenticator"})
+    assert page.select("//link[contains(@href, 'css/staff')]"), "the key is drawn by it"
+    assert page.select("//code[@class='app-key']")
+    assert not page.select("//a[contains(@class, 'govuk-back-link')]")
+    assert "Sign out" not in page.text
+
+
+def test_pages_of_the_account_lead_back_to_it(app: Flask, person: User) -> None:
+    client = sign_in(app, person)
+    for path in ("authenticator", "verify", "password", "recovery-codes"):
+        page = client.get(f"/en/staff/{path}")
+        assert page.select("//a[@class='govuk-back-link']/@href") == ["/en/staff/account"], path
+        assert "Sign out" in page.text
 
 
 @pytest.mark.parametrize("path", ["rescue", "second-step", "verify", "authenticator", "code"])

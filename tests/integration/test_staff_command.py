@@ -53,6 +53,21 @@ def matches(app: Flask, user: User, password: str) -> bool:
         return bool(verify_password(typed, user.password))
 
 
+@pytest.mark.parametrize("bad", ["ali", "x@council.local", "a b@luton.example", "@luton.example"])
+def test_an_address_that_can_never_sign_in_is_refused_in_words(bad: str, staff: Engage) -> None:
+    refused = staff("add", bad, "--name", "X", "--role", "officer", "--password", PASSWORD)
+    assert refused.exit_code == 1
+    assert f"nobody can sign in as {bad}" in refused.output
+    assert staff("list").output == ""
+
+
+def test_an_address_is_kept_as_the_sign_in_page_reads_it(staff: Engage) -> None:
+    typed = " Jose\u0301@Luton.Example"
+    added = staff("add", typed, "--name", "J", "--role", "officer", "--password", PASSWORD)
+    assert added.exit_code == 0, added.output
+    assert staff("list").output.startswith("jos\u00e9@luton.example\t")
+
+
 def test_an_accent_is_the_same_on_every_keyboard(app: Flask, person) -> None:
     assert matches(app, person(), PASSWORD)
     assert matches(app, person(), "caffe\u0300 e zucchero")
