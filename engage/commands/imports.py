@@ -54,13 +54,13 @@ def command(
     consultation = session().scalar(select(Consultation).where(Consultation.slug == slug))
     if consultation is None:
         consultation = _new(slug, title, source, delete_on)
-    elif title:
-        raise click.ClickException(f"there is a consultation {slug} already: leave out --title")
+    else:
+        _refuse_for_old(slug, {"--title": title, "--delete-on": delete_on, "--source": source})
     try:
         columns = Columns(text, identity, lang)
         batch = imports.upload(session(), consultation, file.name, content, None, table)
         findings = imports.preview(session(), batch, columns, table).findings
-        imports.run(session(), batch, columns, table)
+        imports.run(session(), batch, columns, None, table)
     except UnusableFile as error:
         session().rollback()
         raise click.ClickException(str(error)) from error
@@ -69,6 +69,14 @@ def command(
         place = f"Row {finding.row}: " if finding.row else ""
         click.echo(f"{place}{finding.message}", err=True)
     click.echo(f"{batch.imported} comments imported into {slug} (import {batch.id})")
+
+
+def _refuse_for_old(slug: str, options: dict[str, object]) -> None:
+    """Refuse what would be dropped without a word: an old consultation keeps what it says."""
+    if given := [name for name, value in options.items() if value]:
+        raise click.ClickException(
+            f"there is a consultation {slug} already: leave out {' and '.join(given)}"
+        )
 
 
 def _new(slug: str, title: str | None, source: str, delete_on: datetime | None) -> Consultation:
@@ -89,15 +97,26 @@ def _new(slug: str, title: str | None, source: str, delete_on: datetime | None) 
 
 @click.command("import-undo")
 @click.argument("batch", type=int)
+@click.option("--yes", is_flag=True, help="Don’t ask: for scripts.")
 @with_appcontext
-def undo(batch: int) -> None:
-    """Erase what import BATCH brought in."""
+def undo(batch: int, yes: bool) -> None:
+    """Say what import BATCH brought in, ask, and erase it."""
     found = session().get(ImportBatch, batch)
     if found is None:
         raise click.ClickException(f"there is no import {batch}")
+    cannot = click.ClickException(f"import {batch} cannot be undone (again)")
+    if found.imported_at is None or found.undone_at is not None:
+        raise cannot
+    click.echo(
+        f"import {batch}: {found.imported} comments from {found.filename},"
+        f" in the consultation {found.consultation.slug}"
+    )
+    if not yes:
+        session().rollback()  # nobody waits for the database while somebody thinks
+        click.confirm("Erase them for good?", abort=True)
     try:
         imports.undo(session(), found, None)
     except IllegalMove as error:
-        raise click.ClickException(f"import {batch} cannot be undone (again)") from error
+        raise cannot from error
     session().commit()
     click.echo(f"import {batch} is undone: its comments are erased")

@@ -18,7 +18,7 @@ class AuditEvent(Base):
     user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     verb: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(60))
-    subject_id: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(80))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     # Unique, so that the chain cannot fork whoever forgets the lock.
     previous_hash: Mapped[str] = mapped_column(String(64), unique=True)

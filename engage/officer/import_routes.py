@@ -64,7 +64,7 @@ def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
     try:
         table = imports.table_of(batch) if batch.content else None
         begin_to_write()
-        imports.run(session(), batch, _columns(), table)
+        imports.run(session(), batch, _columns(), current_user.id, table)
     except UnusableFile as error:
         return _preview(slug, batch, error), 422
     return redirect(url_for(".mapping", slug=slug, batch_id=batch.id))

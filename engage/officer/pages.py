@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from engage.answers import Choice
 from engage.jobs.parked import ParkedJob
 from engage.models import AuditEvent, Consultation, ImportBatch
 from engage.officer.forms import ElsewhereForm
+from engage.questionnaire.checks import Place
 from engage.services.imports import Preview
 from engage.services.tallies import SoFar
 from engage.text import Wording
@@ -22,11 +24,14 @@ class OfficerHomePage:
 
 @dataclass(frozen=True)
 class LoadPage:
-    """`source` is the YAML as it was sent, so that it can be mended in place."""
+    """`source` is the YAML as it was sent, so that it can be mended in place; `replaces` the
+    fingerprint of another person’s draft that it would replace.
+    """
 
     title: str
     source: str = ""
     errors: list[Error] = field(default_factory=list)
+    replaces: str = ""
     form_id: str = "load"
 
     def error(self, name: str) -> str | None:
@@ -36,8 +41,9 @@ class LoadPage:
 
 @dataclass(frozen=True)
 class ConsultationPage:
-    """`moves` are the steps this person may take; `gaps` the texts missing by language; `so_far`
-    the answers, once people can give any.
+    """`moves` are the steps this person may take; `fingerprint` is that of the text, where they may
+    approve it; `gaps` name the texts missing by language; `so_far` are the answers, once people can
+    give any.
     """
 
     title: Wording
@@ -45,9 +51,10 @@ class ConsultationPage:
     state: ConsultationState
     language: str
     moves: list[ConsultationState]
+    fingerprint: str
     can_publish: bool
     needs_second_person: bool
-    gaps: dict[str, list[str]]
+    gaps: dict[str, list[Place]]
     problems: list[str]
     history: list[AuditEvent]
     imports: list[ImportBatch]
@@ -60,7 +67,7 @@ class ConsultationPage:
 class QuestionToRead:
     text: Wording
     hint: Wording | None
-    choices: list[Wording]
+    choices: list[Choice]
     required: bool
 
 
@@ -86,6 +93,9 @@ class QuestionnairePage:
     slug: str
     edition: str
     consultation: Wording
+    about: list[tuple[Place, Wording]]
+    kind: str
+    priorities: list[str]
     introduction: Wording
     sheets: list[SheetToRead]
 

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from engage.answers import kind_of
 from engage.officer.pages import QuestionnairePage, QuestionToRead, RuleToRead, SheetToRead
 from engage.officer.routes import STAFF, officer
+from engage.questionnaire.checks import Place
 from engage.questionnaire.document import Document, Question, Rule
 from engage.services import consultations, surveys
 from engage.text import wording
@@ -25,6 +26,12 @@ def questionnaire(slug: str, edition: str) -> str:
         slug=slug,
         edition=edition,
         consultation=wording(found.title, code),
+        about=[
+            (Place(f"about_{name}"), wording(text, code))
+            for name, text in consultations.texts(found).items()
+        ],
+        kind=found.kind,
+        priorities=found.priorities,
         introduction=wording(document.introduction, code),
         sheets=_sheets(document, code),
     )
@@ -46,7 +53,7 @@ def _to_read(question: Question, code: str) -> QuestionToRead:
     return QuestionToRead(
         text=wording(question.text, code),
         hint=wording(question.hint, code) if question.hint else None,
-        choices=[choice.label for choice in kind_of(question).choices(question, code)],
+        choices=kind_of(question).choices(question, code),
         required=question.required,
     )
 

@@ -10,7 +10,7 @@ from engage.officer.pages import ConsultationPage, LoadPage, OfficerHomePage
 from engage.questionnaire import checks
 from engage.questionnaire.problems import UnreadableDocument
 from engage.services import audit, consultations, imports, surveys, tallies
-from engage.services.errors import IllegalMove, NotReady
+from engage.services.errors import AnothersDraft, IllegalMove, NotReady
 from engage.text import wording
 from engage.types import PUBLIC_STATES, ConsultationState, Edition, Role
 from engage.web import language
@@ -48,13 +48,20 @@ def load() -> Response | tuple[str, int]:
     source = request.form.get("source", "")
     try:
         source = uploaded_text("file") or source
-        consultation = consultations.load_file(session(), source, current_user.id)
+        replaces = request.form.get("replaces", "")
+        consultation = consultations.load_file(session(), source, current_user.id, replaces)
     except NotUtf8:
         said = _("This file is not in UTF-8, so its letters can’t be told. Save it again as UTF-8.")
         return _load_again(source, [Error(said, "#file")])
     except UnreadableDocument as error:
         found = [Error(document_problem(problem), "#source") for problem in error.problems]
         return _load_again(source, found)
+    except AnothersDraft as error:
+        said = _(
+            "Another person loaded a draft with this slug. To put yours in its place, press"
+            " “Replace the draft”. Or choose another slug."
+        )
+        return _load_again(source, [Error(said, "#source")], error.fingerprint)
     except IllegalMove:
         said = _("A consultation with this slug is past its draft. Choose another slug.")
         return _load_again(source, [Error(said, "#source")])
@@ -74,7 +81,11 @@ def move(slug: str) -> Response:
     wanted = request.form.get("to", "")
     if wanted not in {state.value for state in _moves(found)}:
         raise IllegalMove(wanted)
-    consultations.move(session(), found, ConsultationState(wanted), current_user.id)
+    if wanted == ConsultationState.APPROVED:
+        seen = request.form.get("seen", "")
+        consultations.approve(session(), found, current_user.id, seen)
+    else:
+        consultations.move(session(), found, ConsultationState(wanted), current_user.id)
     return redirect(url_for(".consultation", slug=slug))
 
 
@@ -89,8 +100,8 @@ def publish(slug: str) -> str | Response | tuple[str, int]:
     return redirect(url_for(".consultation", slug=slug))
 
 
-def _load_again(source: str, errors: list[Error]) -> tuple[str, int]:
-    page = LoadPage(_("Load a consultation"), source, errors)
+def _load_again(source: str, errors: list[Error], replaces: str = "") -> tuple[str, int]:
+    page = LoadPage(_("Load a consultation"), source, errors, replaces)
     return render_template("officer/load.html", page=page), 422
 
 
@@ -110,12 +121,15 @@ def _show(found: Consultation, problems: list[str] | None = None) -> str:
     codes = [item.code for item in language.known()]
     about = consultations.texts(found)
     state = found.state_at(now())
+    moves = _moves(found)
+    may_approve = ConsultationState.APPROVED in moves
     page = ConsultationPage(
         title=wording(found.title, language.current().code),
         consultation=found,
         state=state,
         language=language.current().code,
-        moves=_moves(found),
+        moves=moves,
+        fingerprint=consultations.fingerprint(found) if may_approve else "",
         can_publish=found.state == ConsultationState.APPROVED
         and Role.OFFICER in {role.name for role in current_user.roles},
         needs_second_person=found.state == ConsultationState.IN_REVIEW

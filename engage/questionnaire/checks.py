@@ -1,6 +1,7 @@
 """The checks before a questionnaire goes live: problems stop it, each in words for an officer."""
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from engage.questionnaire.document import Document, LongText, Question, SeveralChoices
 from engage.text import LocalisedText
@@ -12,29 +13,39 @@ About = Mapping[str, LocalisedText]
 """What residents read about the consultation itself, by the name of the field."""
 
 
-def texts(document: Document, about: About) -> Iterator[tuple[str, LocalisedText]]:
+class Place(NamedTuple):
+    """Where a text stands. `kind` is `about_` and the name of a field of the consultation, or one of
+    `title`, `introduction`, `question`, `hint`, `other`, `option` and `option_hint`.
+    """
+
+    kind: str
+    question: str = ""
+    option: str = ""
+
+
+def texts(document: Document, about: About) -> Iterator[tuple[Place, LocalisedText]]:
     """Every text that a resident reads, with the place where it stands."""
     for name, text in about.items():
-        yield f"{name} of the consultation", text
-    yield "title", document.title
-    yield "introduction", document.introduction
+        yield Place(f"about_{name}"), text
+    yield Place("title"), document.title
+    yield Place("introduction"), document.introduction
     for question in document.questions:
-        yield f"question {question.key}", question.text
+        yield Place("question", question.key), question.text
         if question.hint:
-            yield f"hint of {question.key}", question.hint
+            yield Place("hint", question.key), question.hint
         yield from _option_texts(question)
 
 
-def _option_texts(question: Question) -> Iterator[tuple[str, LocalisedText]]:
+def _option_texts(question: Question) -> Iterator[tuple[Place, LocalisedText]]:
     for option in getattr(question, "options", ()):
-        yield f"option {option.key} of {question.key}", option.text
+        yield Place("option", question.key, option.key), option.text
         if option.hint:
-            yield f"hint of option {option.key} of {question.key}", option.hint
+            yield Place("option_hint", question.key, option.key), option.hint
     if other := getattr(question, "other", None):
-        yield f"“other” of {question.key}", other
+        yield Place("other", question.key), other
 
 
-def missing(document: Document, language: str, about: About) -> list[str]:
+def missing(document: Document, language: str, about: About) -> list[Place]:
     """The places with no text in `language`."""
     return [place for place, text in texts(document, about) if language not in text]
 

@@ -85,6 +85,7 @@ OWN_KINDS = frozenset(
         "no_such_option",
         "closes_before_it_opens",
         "deleted_before_it_closes",
+        "same_field",
         "unknown_part",
         "not_yaml",
         "tab",

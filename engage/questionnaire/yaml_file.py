@@ -4,6 +4,7 @@ Plain values stay the text they are (`yes`, `16-17`, `2040`); the typed document
 and choices out of them, and says where it cannot.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +66,24 @@ def read(source: str) -> YamlFile:
             loader.dispose()
     if not isinstance(data, dict):
         raise UnreadableDocument([Problem("not_a_mapping")])
+    if repeated := list(_repeated(node, ())):
+        raise UnreadableDocument(repeated)
     return YamlFile(data, node)
+
+
+def _repeated(node: yaml.Node, place: Place) -> Iterator[Problem]:
+    """Fields that stand twice in one place: of these YAML keeps the last, and the first is lost."""
+    if isinstance(node, yaml.SequenceNode):
+        for number, item in enumerate(node.value):
+            yield from _repeated(item, (*place, number))
+    elif isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            inside = (*place, str(key.value))
+            if key.value in seen:
+                yield Problem("same_field", inside, key.start_mark.line + 1)
+            seen.add(key.value)
+            yield from _repeated(value, inside)
 
 
 def _problem(error: Exception, source: str) -> Problem:

@@ -1,5 +1,6 @@
 """The YAML file in which officers bring a consultation: its particulars and its questionnaire."""
 
+import re
 from datetime import date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     StringConstraints,
@@ -26,12 +28,23 @@ from engage.types import ConsultationKind, Priority
 LUTON_TIME = ZoneInfo("Europe/London")
 RESERVED_SLUGS = frozenset({"load", "elsewhere"})
 """Words that stand where a consultation’s name stands in an officer’s address."""
+_BARE_NUMBER = re.compile(r"[\d.]+")
 _PARTS = ("consultation", "questionnaire")
 
 
 def in_luton(value: datetime) -> datetime:
     """A moment; one without a zone is Luton’s time."""
     return value if value.tzinfo else value.replace(tzinfo=LUTON_TIME)
+
+
+def no_bare_number(value: object) -> object:
+    """The value, unless it is a bare number: pydantic would count it in seconds since 1970.
+
+    Raises the error that any other text gives which is no time.
+    """
+    if isinstance(value, str) and _BARE_NUMBER.fullmatch(value.strip()):
+        raise PydanticCustomError("datetime_parsing", "a number is no time")
+    return value
 
 
 def free_slug(slug: str) -> str:
@@ -44,7 +57,7 @@ def free_slug(slug: str) -> str:
 Slug = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,78}$"), AfterValidator(free_slug)
 ]
-LutonMoment = Annotated[datetime, AfterValidator(in_luton)]
+LutonMoment = Annotated[datetime, BeforeValidator(no_bare_number), AfterValidator(in_luton)]
 
 
 class Particulars(BaseModel):

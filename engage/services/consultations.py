@@ -1,7 +1,9 @@
 """Consultations: loading them, and moving them from one state to the next."""
 
+import hashlib
+import json
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from engage.services import audit, consultation_file
 from engage.services.consultation_file import LUTON_TIME as LUTON_TIME
 from engage.services.consultation_file import Particulars
 from engage.services.consultation_file import in_luton as in_luton
-from engage.services.errors import IllegalMove, NotFound
+from engage.services.errors import AnothersDraft, IllegalMove, NotFound, StaleEdit
 from engage.text import LocalisedText
 from engage.types import (
     PUBLIC_STATES,
@@ -94,12 +96,13 @@ def everything(session: Session) -> list[Consultation]:
     return list(session.scalars(select(Consultation).order_by(Consultation.id.desc())))
 
 
-def load_file(session: Session, source: str, user_id: int) -> Consultation:
+def load_file(session: Session, source: str, user_id: int, replaces: str = "") -> Consultation:
     """Make a consultation and its draft questionnaire out of an officer’s YAML file.
 
     The file holds `consultation:` (see Particulars) and `questionnaire:` (see Document). Loading a
-    file again while the consultation is a draft replaces it. Raises UnreadableDocument naming every
-    place that is wrong, and IllegalMove where the slug is taken by one past its draft.
+    file again while the consultation is a draft replaces it; one that another person loaded only if
+    `replaces` is its fingerprint. Raises UnreadableDocument naming every place that is wrong,
+    IllegalMove where the slug is taken by one past its draft, and AnothersDraft.
     """
     particulars, questionnaire = consultation_file.read(source)
     consultation = session.scalar(select(Consultation).where(Consultation.slug == particulars.slug))
@@ -109,6 +112,8 @@ def load_file(session: Session, source: str, user_id: int) -> Consultation:
         session.add(consultation)
     elif consultation.state != ConsultationState.DRAFT:
         raise IllegalMove(consultation.slug)
+    elif consultation.loaded_by_id != user_id and replaces != fingerprint(consultation):
+        raise AnothersDraft(consultation.slug, fingerprint(consultation))
     _fill(consultation, particulars)
     consultation.loaded_by_id = user_id
     survey = consultation.surveys[0]
@@ -118,7 +123,13 @@ def load_file(session: Session, source: str, user_id: int) -> Consultation:
         survey.draft.document = questionnaire.canonical()
     session.flush()
     audit.record(
-        session, user_id, "load", "consultation", consultation.slug, sha256=questionnaire.sha256()
+        session,
+        user_id,
+        "load",
+        "consultation",
+        consultation.slug,
+        sha256=questionnaire.sha256(),
+        text=fingerprint(consultation),
     )
     return consultation
 
@@ -133,17 +144,57 @@ def wrote(consultation: Consultation, user_id: int) -> bool:
     return user_id in {consultation.owner_id, consultation.loaded_by_id}
 
 
+def particulars_sha256(consultation: Consultation) -> str:
+    """One SHA-256 over what is said of it beside its questions, and its times, which moves change."""
+    said = {
+        "kind": consultation.kind,
+        "texts": texts(consultation),
+        "priorities": consultation.priorities,
+        "lawful_basis": consultation.lawful_basis,
+        "privacy_assessment": consultation.privacy_assessment,
+        "delete_answers_on": str(consultation.delete_answers_on),
+    }
+    return _sha256(said)
+
+
+def fingerprint(consultation: Consultation) -> str:
+    """One SHA-256 over all that a second person approves: particulars, times and questions."""
+    drafts = [survey.draft.document for survey in consultation.surveys if survey.draft]
+    times = (consultation.opens_at, consultation.closes_at)
+    said = [
+        particulars_sha256(consultation),
+        *(time.astimezone(UTC).isoformat() for time in times),
+        *drafts,
+    ]
+    return _sha256(said)
+
+
+def approve(session: Session, consultation: Consultation, user_id: int, seen: str) -> None:
+    """Approve what this person has read: `seen` is the fingerprint of it.
+
+    Raises StaleEdit where the text has changed since, and whatever `move` raises.
+    """
+    if seen != fingerprint(consultation):
+        raise StaleEdit(consultation.slug)
+    move(session, consultation, ConsultationState.APPROVED, user_id)
+
+
 def move(session: Session, consultation: Consultation, to: ConsultationState, user_id: int) -> None:
     """Bring `consultation` into the state `to`, and write down who did it.
 
     What the clock has done is written first. Opening early and closing early change the times that
-    people read. Raises IllegalMove where that is not a legal step, or where somebody approves their
-    own text.
+    people read; the chain keeps those that were announced, and the fingerprint. Raises IllegalMove
+    where that is not a legal step, or where somebody approves their own text.
     """
     moment = now()
     if to not in moves(consultation, moment):
         raise IllegalMove(f"{consultation.state} to {to}")
     before = consultation.state_at(moment)
+    announced = {
+        "opens": consultation.opens_at.isoformat(),
+        "closes": consultation.closes_at.isoformat(),
+        "text": fingerprint(consultation),
+    }
     consultation.state = before
     session.flush()
     match to:
@@ -167,6 +218,7 @@ def move(session: Session, consultation: Consultation, to: ConsultationState, us
         consultation.slug,
         before=before.value,
         after=to.value,
+        **announced,
     )
 
 
@@ -181,6 +233,11 @@ def texts(consultation: Consultation) -> dict[str, LocalisedText]:
         "what_is_fixed": consultation.what_is_fixed,
     }
     return {name: text for name, text in named.items() if text}
+
+
+def _sha256(said: object) -> str:
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
 def _fill(consultation: Consultation, particulars: Particulars) -> None:

@@ -27,6 +27,23 @@ class NothingToSend(DomainError):
     """There are no answers in this browser: they expired, or were never started."""
 
 
+class NothingAnswered(DomainError):
+    """Somebody has answered no question of `slug`. `first_page` is where they can begin."""
+
+    def __init__(self, slug: str, first_page: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+        self.first_page = first_page
+
+
+class AlreadySent(DomainError):
+    """The answers of this browser to `slug` were sent, and can’t be changed or sent again."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
+
+
 class IllegalMove(DomainError):
     """A consultation cannot go from its state to the wanted one, or not by this person."""
 
@@ -37,6 +54,14 @@ class NotReady(DomainError):
     def __init__(self, problems: list[str]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
+
+
+class AnothersDraft(DomainError):
+    """A file would replace a draft that another person loaded; `fingerprint` is that draft’s."""
+
+    def __init__(self, slug: str, fingerprint: str) -> None:
+        super().__init__(slug)
+        self.fingerprint = fingerprint
 
 
 class StaleEdit(DomainError):

@@ -93,8 +93,10 @@ def upload(
 ) -> ImportBatch:
     """Keep a file until it is imported; `table` is what is in it, where that was read already.
 
-    Raises UnusableFile where it is no table at all, or the consultation has no place for comments.
+    Raises UnusableFile where it is no table at all, or the consultation has no place for comments or
+    its answers were to be deleted by now.
     """
+    _in_time(consultation)
     _question(session, consultation)
     if table is None:
         read_table(content, filename)
@@ -125,12 +127,17 @@ def table_of(batch: ImportBatch) -> Table:
 
 
 def run(
-    session: Session, batch: ImportBatch, columns: Columns, table: Table | None = None
+    session: Session,
+    batch: ImportBatch,
+    columns: Columns,
+    user_id: int | None,
+    table: Table | None = None,
 ) -> ImportBatch:
     """Bring in the good rows and have them themed; `table` is `table_of(batch)`, if read already.
 
-    The file itself is dropped. Raises IllegalMove where that is done already, UnusableFile for a
-    missing column.
+    The file itself is dropped, and the import is from now on that of `user_id`, who may not be who
+    uploaded it. Raises IllegalMove where that is done already, UnusableFile for a missing column or
+    where the day of deletion has come.
     """
     _lock(session, batch)
     if batch.imported_at is not None:
@@ -141,18 +148,18 @@ def run(
     )
     if table is None:
         table = table_of(batch)
+    _in_time(batch.consultation)
     rows, findings = _rows(session, batch, table, columns)
     release, question_key = _question(session, batch.consultation)
     comment_ids = _insert(session, batch, release, question_key, rows)
     batch.imported, batch.imported_at, batch.content = len(rows), now(), None
+    batch.user_id = user_id
     # Without its message, which may quote what somebody wrote, and would outlive it.
     batch.problems = [{"row": finding.row, "kind": finding.kind} for finding in findings]
     theming.have_read(session, comment_ids, f"import:{batch.id}")
     session.flush()
     slug = batch.consultation.slug
-    audit.record(
-        session, batch.user_id, "import", "consultation", slug, batch=batch.id, rows=len(rows)
-    )
+    audit.record(session, user_id, "import", "consultation", slug, batch=batch.id, rows=len(rows))
     return batch
 
 
@@ -253,6 +260,17 @@ def _identities_there(session: Session, consultation: Consultation) -> set[str]:
         )
     )
     return {identity for identity in found if identity}
+
+
+def _in_time(consultation: Consultation) -> None:
+    """Refuse what the next daily deletion would erase."""
+    day = consultation.delete_answers_on
+    if day and day <= now().astimezone(LUTON_TIME).date():
+        raise UnusableFile(
+            f"The answers of this consultation were to be deleted on {day.isoformat()}.",
+            "past_its_day",
+            day=day.isoformat(),
+        )
 
 
 def _question(session: Session, consultation: Consultation) -> tuple[Release, str]:

@@ -85,6 +85,7 @@ def publish(
         release=release.number,
         sha256=release.sha256,
         languages=release.languages,
+        particulars=consultations.particulars_sha256(consultation),
     )
     return release
 

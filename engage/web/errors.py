@@ -27,7 +27,7 @@ class ErrorPage:
 
     `kept` is what the person sent: a form to send it `again`, or at least their words to copy.
     `elsewhere` is where the page can be read in other languages, `sign_in` where to come in first,
-    `afterwards` what to do should sending it again not help.
+    `first_question` where to begin, `afterwards` what to do should sending it again not help.
     """
 
     title: str
@@ -37,6 +37,7 @@ class ErrorPage:
     show_words: bool = True
     elsewhere: tuple[tuple[Language, str], ...] = ()
     sign_in: str = ""
+    first_question: str = ""
     afterwards: str = ""
 
     @property
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(domain.NotOpen, lambda _error: _not_open())
     app.register_error_handler(domain.NotInLanguage, _not_in_language)
     app.register_error_handler(domain.NothingToSend, lambda _error: _nothing_to_send())
+    app.register_error_handler(domain.NothingAnswered, _nothing_answered)
     app.register_error_handler(domain.IllegalMove, lambda _error: _illegal_move())
     app.register_error_handler(domain.StaleEdit, lambda _error: _stale_edit())
     app.register_error_handler(HTTPException, _http)
@@ -134,6 +136,15 @@ def _nothing_to_send() -> Page:
         _("We keep unfinished answers for a short time only, and only for the browser you used."),
         _("You can start again from the consultation’s page."),
     )
+
+
+def _nothing_answered(error: domain.NothingAnswered) -> Page:
+    page = ErrorPage(
+        _("You have not answered anything yet"),
+        (_("There is nothing to send. Answer at least one question first."),),
+        first_question=url_for("public.question", slug=error.slug, key=error.first_page),
+    )
+    return _render(page, 409)
 
 
 def _illegal_move() -> Page:

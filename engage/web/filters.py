@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from engage.disclosure import PublishedCount
+from engage.languages import Language
 from engage.services.masking import Piece
 from engage.text import Wording, wording
 from engage.web import language, names
@@ -30,7 +31,10 @@ def init_app(app: Flask) -> None:
         pile_of=names.pile_of,
         state_name=names.state_name,
         edition_name=names.edition_name,
+        kind_name=names.kind_name,
+        place_name=names.place_name,
         language_name=names.language_name,
+        own_name=own_name,
         finding_name=names.finding_name,
         job_name=names.job_name,
         verb_name=names.verb_name,
@@ -62,6 +66,11 @@ def worded(value: Wording) -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(
         tag_of(value.language), direction_of(value.language), value.text
     )
+
+
+def own_name(item: Language) -> Markup:
+    """What a language calls itself, to stand among words of the page’s."""
+    return worded(Wording(item.own_name, item.code))
 
 
 def tag_of(code: str) -> str:

@@ -4,8 +4,9 @@ from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 
+from engage.questionnaire.checks import Place
 from engage.services.review import Pile
-from engage.types import ConsultationState, Edition, JobName, Priority, Role
+from engage.types import ConsultationKind, ConsultationState, Edition, JobName, Priority, Role
 
 _PRIORITIES = {
     Priority.ECONOMY: _l("Inclusive economy"),
@@ -85,6 +86,11 @@ _EDITIONS = {
 }
 
 
+_KINDS = {
+    ConsultationKind.CONSULTATION: _l("Consultation"),
+    ConsultationKind.YOUTH_SURVEY: _l("Youth voice survey"),
+    ConsultationKind.IMPORTED: _l("Comments from elsewhere"),
+}
 _ROLES = {
     Role.OFFICER: _l("Engagement officer"),
     Role.APPROVER: _l("Approver"),
@@ -126,6 +132,10 @@ def edition_name(edition: Edition | str) -> str:
     return str(_EDITIONS[Edition(edition)])
 
 
+def kind_name(kind: ConsultationKind | str) -> str:
+    return str(_KINDS[ConsultationKind(kind)])
+
+
 def language_name(code: str) -> str:
     """The name of any language, in the reader’s; the code itself where nobody has named it."""
     return get_locale().languages.get(code.partition("-")[0]) or code
@@ -146,6 +156,28 @@ def problem_text(problem: str) -> str:
     """What a check found (`kind` or `kind: place`), in words for an officer."""
     kind, _colon, place = problem.partition(": ")
     return f"{_PROBLEMS[kind]} ({place})" if place else str(_PROBLEMS[kind])
+
+
+_PLACES = {
+    "about_title": _l("The name of the consultation"),
+    "about_summary": _l("What it is about, in short"),
+    "about_decision": _l("What will be decided"),
+    "about_decider": _l("Who decides, and when"),
+    "about_what_is_open": _l("What is still open"),
+    "about_what_is_fixed": _l("What is already fixed"),
+    "title": _l("The title of the questionnaire"),
+    "introduction": _l("The introduction of the questionnaire"),
+    "question": _l("Question “%(question)s”"),
+    "hint": _l("The hint of question “%(question)s”"),
+    "other": _l("“Other” of question “%(question)s”"),
+    "option": _l("Answer “%(option)s” of question “%(question)s”"),
+    "option_hint": _l("The hint of answer “%(option)s” of question “%(question)s”"),
+}
+
+
+def place_name(place: Place) -> str:
+    """Where a text stands, in words for an officer; questions and answers by their keys."""
+    return str(_PLACES[place.kind]) % {"question": place.question, "option": place.option}
 
 
 _FINDINGS = {

@@ -47,6 +47,7 @@ _DOCUMENT = {
     "deleted_before_it_closes": _l(
         "The answers would be deleted before it closes. Choose a later date."
     ),
+    "same_field": _l("This stands here twice. Keep one of them."),
     "unknown_part": _l("There is no part called “%(name)s”. Check how it is spelt."),
     "not_yaml": _l(
         "This can’t be read as YAML. Check the colons, the hyphens, the quotes and the spaces at"
@@ -73,6 +74,10 @@ _FILES = {
     "no_column": _l("There is no column “%(column)s”. The columns are: %(columns)s."),
     "which_column": _l(
         "It is not clear which column holds the comments. Choose one. The columns are: %(columns)s."
+    ),
+    "past_its_day": _l(
+        "The answers of this consultation were to be deleted on %(day)s. Comments that came in now"
+        " would be deleted at once."
     ),
     "no_words": _l(
         "This consultation has no published question that people answer in their own words, so"

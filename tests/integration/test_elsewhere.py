@@ -5,9 +5,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from engage.models import Consultation, now
+from engage.models import Consultation, ImportBatch, now
 from engage.models.base import today
 from engage.services import elsewhere, retention
 from engage.types import Role
@@ -46,6 +46,12 @@ def test_an_officer_makes_a_closed_consultation_and_goes_on_to_the_file(
     assert made.summary["ur"] != made.summary["en"]
     assert made.delete_answers_on == date(2999, 3, 31)
     assert made.surveys[0].releases[0].languages == ["en", "ur"]
+
+
+def test_the_name_of_a_language_is_marked_in_its_label(staff) -> None:
+    page = staff(Role.OFFICER).get(PATH)
+    [name] = page.select("//label[@for='title-ur']/span")
+    assert (name.text, name.get("lang"), name.get("dir")) == ("اردو", "ur", "rtl")
 
 
 def test_what_is_missing_or_impossible_is_said_at_its_field(staff) -> None:
@@ -108,6 +114,51 @@ def test_a_title_makes_one_and_a_second_title_is_refused(run, session) -> None:
     done = run("--consultation", "parks", "--title", "Parks")
     assert done.exit_code == 1
     assert "leave out --title" in done.output
+
+
+@pytest.mark.parametrize("option", ["--delete-on", "--source"])
+def test_what_an_old_consultation_would_drop_is_refused(option: str, run, session) -> None:
+    run("--consultation", "parks", "--title", "Parks")
+    done = run("--consultation", "parks", option, str(today() + timedelta(days=7)))
+    assert done.exit_code == 1
+    assert f"leave out {option}" in done.output
+    done = run("--consultation", "parks", "--title", "Parks", "--source", "cards")
+    assert "leave out --title and --source" in done.output
+    assert session.scalar(select(func.count()).select_from(ImportBatch)) == 1
+
+
+@pytest.fixture
+def undo(run, app, session):
+    """Runs `engage import-undo` on an import of two comments; `answer` is what somebody types."""
+    from engage.commands.imports import undo as command
+
+    run("--consultation", "parks", "--title", "Parks")
+
+    def go(*arguments: str, answer: str = ""):
+        session.rollback()
+        return app.test_cli_runner().invoke(command, ["1", *arguments], input=answer)
+
+    return go
+
+
+def test_undo_says_what_would_be_erased_and_asks(undo, session) -> None:
+    asked = undo(answer="n\n")
+    assert asked.exit_code == 1
+    assert "2 comments from c.csv, in the consultation parks" in asked.output
+    assert session.scalars(select(ImportBatch)).one().undone_at is None
+    assert "its comments are erased" in undo(answer="y\n").output
+    session.expire_all()
+    assert session.scalars(select(ImportBatch)).one().undone_at is not None
+    again = undo(answer="y\n")
+    assert again.exit_code == 1
+    assert "cannot be undone (again)" in again.output
+    assert "Erase" not in again.output
+
+
+def test_a_script_undoes_without_being_asked(undo) -> None:
+    done = undo("--yes")
+    assert done.exit_code == 0
+    assert "Erase" not in done.output
 
 
 def test_what_is_brought_in_is_erased_on_its_day(run, session) -> None:

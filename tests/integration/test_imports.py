@@ -1,15 +1,16 @@
 """Bringing in a file: each broken row is named, the good ones come in, and all can be undone."""
 
 import io
+from datetime import date, timedelta
 
 import pytest
 import xlsxwriter
 from sqlalchemy import func, select
 
-from engage.models import Comment, Consultation, ImportBatch, Response
+from engage.models import Comment, Consultation, ImportBatch, Response, now
 from engage.models.base import today
 from engage.models.engine import means_to_write
-from engage.services import elsewhere, imports
+from engage.services import audit, elsewhere, imports
 from engage.services.errors import IllegalMove
 from engage.services.imports import Columns, UnusableFile
 from engage.types import ConsultationState, Role
@@ -37,7 +38,7 @@ def town(session) -> Consultation:
 
 def bring(session, town, content: bytes, name: str = "c.csv", columns: Columns | None = None):
     batch = imports.upload(session, town, name, content, None)
-    return imports.run(session, batch, columns or Columns("comment", "id", "lang"))
+    return imports.run(session, batch, columns or Columns("comment", "id", "lang"), None)
 
 
 def test_each_broken_row_is_named_and_the_good_ones_come_in(session, town) -> None:
@@ -125,7 +126,7 @@ def test_an_import_is_run_once_and_undone_once(session, town) -> None:
     batch = bring(session, town, BROKEN)
     assert batch.content is None
     with pytest.raises(IllegalMove):
-        imports.run(session, batch, Columns())
+        imports.run(session, batch, Columns(), None)
     imports.undo(session, batch, None)
     with pytest.raises(IllegalMove):
         imports.undo(session, batch, None)
@@ -133,7 +134,7 @@ def test_an_import_is_run_once_and_undone_once(session, town) -> None:
 
 def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(session, client) -> None:
     made = elsewhere.add(
-        session, "bg-2050", {"en": "BG 2050"}, {"en": "From BG 2050."}, None, today()
+        session, "bg-2050", {"en": "BG 2050"}, {"en": "From BG 2050."}, None, date(2999, 1, 1)
     )
     bring(session, made, BROKEN)
     page = client.get("/en/consultations/bg-2050")
@@ -141,6 +142,30 @@ def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(sessi
     assert "Closed on" not in page.text
     assert "Closed on" not in client.get("/en/").text
     client.get("/en/consultations/bg-2050/answer/comment", status=409)
+
+
+def test_what_the_next_deletion_would_erase_is_not_brought_in(session, town, staff) -> None:
+    batch = imports.upload(session, town, "c.csv", b"comment\nTrees\n", None)
+    town.delete_answers_on = today()
+    town.opens_at, town.closes_at = now() - timedelta(days=9), now() - timedelta(days=1)
+    session.commit()
+    with pytest.raises(UnusableFile) as refused:
+        imports.run(session, batch, Columns("comment"), None)
+    assert refused.value.kind == "past_its_day"
+    session.rollback()
+    file = {"file": (io.BytesIO(b"id,comment\n1,More buses\n"), "c.csv")}
+    page = staff(Role.OFFICER).post("/en/officer/consultations/town/import", file, status=422)
+    assert "were to be deleted on" in page.errors[0]
+
+
+def test_the_record_names_who_pressed_import_and_not_who_uploaded(session, town, staff) -> None:
+    uploader = factories.user(session, roles={Role.OFFICER})
+    batch = imports.upload(session, town, "c.csv", b"comment\nTrees\n", uploader.id)
+    officer = staff(Role.OFFICER, email="second@luton.example")
+    officer.post(f"/en/officer/consultations/town/import/{batch.id}", {"text": "comment"})
+    session.refresh(batch)
+    event = next(e for e in audit.of(session, "consultation", "town") if e.verb == "import")
+    assert event.user_id == batch.user_id != uploader.id
 
 
 def test_a_draft_has_no_place_for_comments_and_says_so(session, staff) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from engage import paths
 from engage.models import Consultation, Release, now
+from engage.services import audit
 from engage.types import Role
 
 FILE = (paths.CONTENT / "luton-2040.yaml").read_text(encoding="utf-8")
@@ -32,6 +33,12 @@ def approver(staff):
     return staff(Role.APPROVER, email="approver@luton.example")
 
 
+def _approve(approver, *, status: int = 200):
+    """Press the button under what the page shows."""
+    seen = approver.get(HOME).value("seen")
+    return approver.post(f"{HOME}/move", {"to": "approved", "seen": seen}, status=status)
+
+
 def test_from_a_file_to_an_open_consultation_with_a_second_person(
     officer, approver, client, session
 ) -> None:
@@ -41,7 +48,7 @@ def test_from_a_file_to_an_open_consultation_with_a_second_person(
     page = officer.post(f"{HOME}/move", {"to": "in_review"})
     assert "A second person must approve it" in page.text
     officer.post(f"{HOME}/move", {"to": "approved"}, status=409)
-    approver.post(f"{HOME}/move", {"to": "approved"})
+    _approve(approver)
     page = officer.post(f"{HOME}/publish")
     assert "published it" in page.text
     page = client.get("/ur/consultations/luton-2040")
@@ -85,6 +92,7 @@ def test_one_time_with_a_zone_and_one_without_are_compared_in_luton(officer, ses
         ("opens: 2026-11-01 09:00", "opens: 2026-13-41 09:00", "opens: Write a date and a time"),
         ("key: word\n      questions", "key: again\n      questions", "page 4 › key: A page can’t"),
         ("required: true", "required: perhaps", "required: Write true or false."),
+        ("opens: 2026-11-01 09:00", "opens: 20261101", "opens: Write a date and a time"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_its_place(officer, old, new, said) -> None:
@@ -128,10 +136,69 @@ def test_an_uploaded_file_with_a_mistake_is_shown_to_be_mended(officer) -> None:
 def test_who_mends_a_colleagues_draft_cannot_approve_it(officer, staff) -> None:
     officer.post("/en/officer/consultations/load", {"source": _file()})
     both = staff(Role.OFFICER, Role.APPROVER, email="both@luton.example")
-    both.post("/en/officer/consultations/load", {"source": _file()})
+    page = both.post("/en/officer/consultations/load", {"source": _file()}, status=422)
+    assert "Another person loaded a draft with this slug" in page.errors[0]
+    again = {"source": _file(), "replaces": page.value("replaces")}
+    both.post("/en/officer/consultations/load", again)
     officer.post(f"{HOME}/move", {"to": "in_review"})
     assert "A second person must approve it" in both.get(HOME).text
     both.post(f"{HOME}/move", {"to": "approved"}, status=409)
+
+
+def test_a_colleagues_draft_is_not_replaced_by_who_has_not_seen_that_it_is_there(
+    officer, staff, session
+) -> None:
+    load = "/en/officer/consultations/load"
+    officer.post(load, {"source": _file()})
+    second = staff(Role.OFFICER, email="second@luton.example")
+    other = _file(lawful_basis="Consent")
+    page = second.post(load, {"source": other}, status=422)
+    assert page.value("source") == other
+    officer.post(load, {"source": _file(lawful_basis="Legal obligation")})
+    page = second.post(load, {"source": other, "replaces": page.value("replaces")}, status=422)
+    assert session.scalars(select(Consultation)).one().lawful_basis == "Legal obligation"
+    second.post(load, {"source": other, "replaces": page.value("replaces")})
+    session.expire_all()
+    assert session.scalars(select(Consultation)).one().lawful_basis == "Consent"
+
+
+def test_what_changed_after_it_was_read_is_not_approved(officer, approver, session) -> None:
+    load = "/en/officer/consultations/load"
+    officer.post(load, {"source": _file()})
+    officer.post(f"{HOME}/move", {"to": "in_review"})
+    seen = approver.get(HOME).value("seen")
+    officer.post(f"{HOME}/move", {"to": "draft"})
+    officer.post(load, {"source": _file(lawful_basis="Consent")})
+    officer.post(f"{HOME}/move", {"to": "in_review"})
+    page = approver.post(f"{HOME}/move", {"to": "approved", "seen": seen}, status=409)
+    assert "Somebody else changed this" in page.text
+    approver.post(f"{HOME}/move", {"to": "approved"}, status=409)
+    assert session.scalars(select(Consultation)).one().state == "in_review"
+    _approve(approver)
+
+
+def test_an_approver_can_read_all_that_residents_will(officer, approver) -> None:
+    data = yaml.safe_load(_file())
+    for name in ("summary", "decision", "decider", "what_is_open", "what_is_fixed"):
+        data["consultation"][name]["ur"] = f"اردو {name}"
+    officer.post("/en/officer/consultations/load", {"source": yaml.safe_dump(data)})
+    page = approver.get("/ur/officer/consultations/luton-2040/preview/standard")
+    for name in ("summary", "decision", "decider", "what_is_open", "what_is_fixed"):
+        assert f"اردو {name}" in page.text
+
+
+def test_closing_early_is_asked_about_and_keeps_what_was_announced(
+    officer, approver, session
+) -> None:
+    officer.post("/en/officer/consultations/load", {"source": _file()})
+    officer.post(f"{HOME}/move", {"to": "in_review"})
+    _approve(approver)
+    page = officer.post(f"{HOME}/publish")
+    assert page.select("//details//button[@value='closed']")
+    announced = session.scalars(select(Consultation)).one().closes_at
+    officer.post(f"{HOME}/move", {"to": "closed"})
+    event = audit.of(session, "consultation", "luton-2040")[0]
+    assert event.details["closes"] == announced.isoformat()
 
 
 def test_an_empty_form_is_refused_kindly(officer) -> None:
@@ -152,8 +219,9 @@ def test_a_language_with_a_gap_is_not_published(officer, approver, client, sessi
     officer.post("/en/officer/consultations/load", {"source": yaml.safe_dump(data)})
     page = officer.get(HOME)
     assert "1 text is missing" in page.text
+    assert "The hint of question “" in page.text
     officer.post(f"{HOME}/move", {"to": "in_review"})
-    approver.post(f"{HOME}/move", {"to": "approved"})
+    _approve(approver)
     officer.post(f"{HOME}/publish")
     assert session.scalars(select(Release)).one().languages == ["en", "ur"]
 
@@ -163,7 +231,7 @@ def test_a_questionnaire_that_fails_its_checks_is_not_published(officer, approve
     data["questionnaire"]["pages"] = data["questionnaire"]["pages"][:2]
     officer.post("/en/officer/consultations/load", {"source": yaml.safe_dump(data)})
     officer.post(f"{HOME}/move", {"to": "in_review"})
-    approver.post(f"{HOME}/move", {"to": "approved"})
+    _approve(approver)
     page = officer.post(f"{HOME}/publish", status=422)
     assert page.errors == ["No question lets people answer in their own words (questions)"]
     assert session.scalars(select(Release)).all() == []
@@ -177,7 +245,7 @@ def test_publishing_before_approval_is_refused(officer) -> None:
 def test_an_officer_pauses_opens_and_closes(officer, approver, client) -> None:
     officer.post("/en/officer/consultations/load", {"source": _file()})
     officer.post(f"{HOME}/move", {"to": "in_review"})
-    approver.post(f"{HOME}/move", {"to": "approved"})
+    _approve(approver)
     officer.post(f"{HOME}/publish")
     assert "Start now" in client.get("/en/consultations/luton-2040").text
     officer.post(f"{HOME}/move", {"to": "paused"})

@@ -147,7 +147,7 @@ def test_import_pressed_twice_imports_once(session, engine) -> None:
     session.commit()
 
     def run(session: Session) -> None:
-        imports.run(session, session.get_one(ImportBatch, batch_id), Columns("comment"))
+        imports.run(session, session.get_one(ImportBatch, batch_id), Columns("comment"), None)
 
     assert isinstance(_at_once(engine, run, run), IllegalMove)
     assert session.scalar(select(func.count()).select_from(Comment)) == 2
@@ -156,7 +156,7 @@ def test_import_pressed_twice_imports_once(session, engine) -> None:
 def test_undo_pressed_twice_undoes_once(session, engine) -> None:
     town = factories.consultation(session, slug="town")
     batch = imports.upload(session, town, "c.csv", b"comment\nTrees\n", None)
-    imports.run(session, batch, Columns("comment"))
+    imports.run(session, batch, Columns("comment"), None)
     batch_id = batch.id
     session.commit()
 

@@ -1,5 +1,6 @@
 """The laws of the record, kept by the database itself whoever asks."""
 
+import hashlib
 from datetime import date, timedelta
 
 import pytest
@@ -14,10 +15,11 @@ from engage.models import (
     Consultation,
     Release,
     Response,
+    SurveyDraft,
     ThemingRun,
     now,
 )
-from engage.services import audit, verification
+from engage.services import audit, consultations, elsewhere, surveys, verification
 from engage.types import ConsultationKind, ConsultationState, Role
 from tests import factories
 
@@ -163,3 +165,40 @@ def test_a_release_changed_behind_our_back_is_found(session) -> None:
         assert verification.problems(session) == [f"release {release.id} is not what was published"]
         session.expunge_all()
     assert now().tzinfo is not None
+
+
+@pytest.fixture
+def published(session) -> Consultation:
+    made = factories.consultation(session, state=ConsultationState.APPROVED)
+    document = factories.document().canonical()
+    session.add(SurveyDraft(survey=made.surveys[0], document=document))
+    surveys.publish(session, made, made.owner_id, ["en", "ur", "pl"])
+    session.commit()
+    assert verification.problems(session) == []
+    return made
+
+
+def test_a_release_whose_hash_was_changed_with_it_is_found_by_the_chain(session, published) -> None:
+    release = published.surveys[0].releases[-1]
+    with session.no_autoflush:
+        release.document = '{"no": "document"}'
+        release.sha256 = hashlib.sha256(release.document.encode()).hexdigest()
+        assert verification.problems(session) == [f"release {release.id} is not what was published"]
+        session.expunge_all()
+
+
+def test_words_about_a_consultation_changed_after_publication_are_found(session, published) -> None:
+    published.decision = {"en": "Something else"}
+    assert verification.problems(session) == [
+        f"consultation {published.slug} does not say what was published"
+    ]
+    session.rollback()
+    consultations.move(session, published, ConsultationState.CLOSED, published.owner_id)
+    assert verification.problems(session) == []
+
+
+def test_the_chain_holds_the_longest_name_that_a_consultation_may_have(session) -> None:
+    slug = "a" * 79
+    elsewhere.add(session, slug, {"en": "T"}, {"en": "S"}, None, date(2999, 1, 1))
+    session.commit()
+    assert [event.verb for event in audit.of(session, "consultation", slug)] == ["make"]

@@ -103,7 +103,7 @@ def test_a_file_that_was_never_imported_is_gone_after_a_day(session, town) -> No
     with time_machine.travel(datetime(2026, 6, 2, 12, tzinfo=UTC), tick=False) as clock:
         imports.upload(session, town, "left.csv", b"comment\nTrees\n", None)
         brought = imports.upload(session, town, "used.csv", b"comment\nTrees\n", None)
-        imports.run(session, brought, imports.Columns("comment"))
+        imports.run(session, brought, imports.Columns("comment"), None)
         retention.delete_due(session, now())
         assert session.scalar(select(func.count()).select_from(ImportBatch)) == 2
         clock.shift(timedelta(days=1, seconds=1))

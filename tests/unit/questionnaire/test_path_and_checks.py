@@ -43,7 +43,7 @@ def test_a_language_goes_live_only_when_every_text_is_there() -> None:
     data = whole.model_dump()
     del data["pages"][1]["questions"][0]["options"][0]["text"]["ur"]
     assert checks.languages(parse(data), ["en", "ur", "pl"], {}) == ["en", "pl"]
-    assert checks.missing(parse(data), "ur", {}) == ["option buses of one"]
+    assert checks.missing(parse(data), "ur", {}) == [checks.Place("option", "one", "buses")]
 
 
 def test_the_checks_find_what_would_embarrass_an_officer() -> None:

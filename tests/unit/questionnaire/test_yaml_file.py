@@ -31,6 +31,7 @@ def test_a_place_has_the_line_of_what_is_there() -> None:
         ("", "not_a_mapping", None),
         ("a: !!timestamp 2027-99-99", "not_yaml", 1),
         ("a: \x07", "not_yaml", None),
+        ("a:\n  - b: 1\n    c: 2\n    b: 3\n", "same_field", 4),
         ("[" * 100_000, "not_yaml", None),
     ],
 )
