@@ -25,11 +25,15 @@ class AnswerProblem(ValueError):
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to choose: `key` is stored, `label` is read."""
+    """One thing to choose: `key` is stored, `label` is read.
+
+    `longest` is how many characters a person’s own words may have, where it opens a field for them.
+    """
 
     key: str
     label: Wording
     hint: Wording | None = None
+    longest: int | None = None
 
 
 class Kind(ABC):

@@ -1,5 +1,7 @@
 """Questions that are answered by choosing."""
 
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -70,8 +72,23 @@ class _Options(Kind):
             for option in question.options
         ]
         if question.other:
-            listed.append(Choice(OTHER, wording(question.other, language)))
+            label = wording(question.other, language)
+            listed.append(Choice(OTHER, label, longest=_LONGEST_OTHER))
         return listed
+
+    def typed(self, question: Question, form: Mapping[str, Sequence[str]]) -> Typed:
+        """What was typed; words of one’s own choose “something else” where it can be chosen still."""
+        assert isinstance(question, SingleChoice | SeveralChoices)
+        typed = super().typed(question, form)
+        chosen = typed[question.key]
+        # Without a script the field is open unticked: what people wrote there was lost.
+        if question.other and first(typed, f"{question.key}-other") and self._has_room(chosen):
+            chosen.append(OTHER)
+        return typed
+
+    @abstractmethod
+    def _has_room(self, chosen: list[str]) -> bool:
+        """Whether “something else” can be added to what is chosen."""
 
     def read(self, question: Question, typed: Typed) -> Any:
         chosen = list(dict.fromkeys(typed.get(question.key, [])))
@@ -117,6 +134,9 @@ class _Options(Kind):
 class SingleKind(_Options):
     template = "choose_one"
 
+    def _has_room(self, chosen: list[str]) -> bool:
+        return not chosen
+
     def read(self, question: Question, typed: Typed) -> Any:
         return super().read(question, {**typed, question.key: typed.get(question.key, [])[:1]})
 
@@ -124,18 +144,29 @@ class SingleKind(_Options):
 class SeveralKind(_Options):
     template = "choose_several"
 
+    def _has_room(self, chosen: list[str]) -> bool:
+        return OTHER not in chosen
+
     def read(self, question: Question, typed: Typed) -> Any:
         assert isinstance(question, SeveralChoices)
         value = super().read(question, typed)
         if value and question.at_most and len(value["chosen"]) > question.at_most:
-            raise AnswerProblem(
-                lazy_ngettext(
+            # Words choose it again: whoever unticks it must be told how to be rid of it.
+            if OTHER in value["chosen"]:
+                message = lazy_ngettext(
+                    "Choose no more than %(num)s answer. Your own answer counts as one: "
+                    "to leave it out, delete its words",
+                    "Choose no more than %(num)s answers. Your own answer counts as one: "
+                    "to leave it out, delete its words",
+                    question.at_most,
+                )
+            else:
+                message = lazy_ngettext(
                     "Choose no more than %(num)s answer",
                     "Choose no more than %(num)s answers",
                     question.at_most,
-                ),
-                question.key,
-            )
+                )
+            raise AnswerProblem(message, question.key)
         return value
 
     def missing(self, question: Question) -> AnswerProblem:

@@ -38,7 +38,7 @@ def page(topic: str, settings: Settings) -> InformationPage:
         "draft_days": settings.draft_days,
         "session_cookie": current_app.config["SESSION_COOKIE_NAME"],
         "answers_cookie": journey.cookie_name(),
-        "unchecked": [item.own_name for item in language.known() if not item.checked_by],
+        "unchecked": [item for item in language.known() if not item.checked_by],
         "taskforce": settings.taskforce_name,
     }
     return InformationPage(titles[topic], topic, facts)

@@ -12,7 +12,7 @@ from engage.questionnaire import path
 from engage.questionnaire.document import Page
 from engage.services import drafts, responses
 from engage.services.drafts import Draft
-from engage.services.errors import NotFound
+from engage.services.errors import AlreadySent, NotFound
 from engage.services.responses import OpenSurvey
 from engage.web import language
 from engage.web.extensions import session
@@ -22,22 +22,28 @@ _PLAIN_COOKIE = "answers"
 
 @dataclass
 class Journey:
-    """The open survey and what this browser has answered of it."""
+    """The open survey and what this browser has answered of it; `begun` where a draft is kept."""
 
     slug: str
     survey: OpenSurvey
     draft: Draft
+    begun: bool
 
     @classmethod
     def of(cls, slug: str) -> "Journey":
-        """The journey of the browser that asks. Raises NotFound, NotOpen or NotInLanguage."""
+        """The journey of the browser that asks.
+
+        Raises AlreadySent, NotFound, NotOpen or NotInLanguage.
+        """
+        kept = load_draft(slug)
+        # Before all else: a consultation that has closed since does not unsend what was sent.
+        if kept and kept.sent:
+            raise AlreadySent(slug)
         survey = responses.open_survey(session(), slug, now())
-        draft = load_draft(slug)
-        if draft is None:
-            draft = Draft(survey.release_id)
+        draft = kept or Draft(survey.release_id)
         begun_with = responses.of_release(session(), survey, draft.release_id)
         language.require_live(begun_with.languages)
-        return cls(slug, begun_with, draft)
+        return cls(slug, begun_with, draft, kept is not None)
 
     def pages(self) -> list[Page]:
         return path.pages(self.survey.document, self.draft.answers)
@@ -49,8 +55,14 @@ class Journey:
                 return page
         raise NotFound(key)
 
-    def back_url(self, key: str) -> str:
-        """Where “back” leads from the page `key` (`check` for the list of answers)."""
+    def back_url(self, key: str, *, changing: bool = False) -> str:
+        """Where “back” leads from the page `key` (`check` for the list of answers).
+
+        Whoever came to change an answer came from the check. It would send them straight back where
+        something is not accepted yet: then it is the page before.
+        """
+        if changing and self.not_accepted() is None:
+            return url_for("public.check", slug=self.slug)
         keys = [page.key for page in self.pages()]
         at = keys.index(key) if key in keys else len(keys)
         if at == 0:
@@ -65,6 +77,18 @@ class Journey:
             return url_for("public.check", slug=self.slug)
         return url_for("public.question", slug=self.slug, key=keys[at])
 
+    def go_on_url(self) -> str:
+        """Where somebody goes on who comes back: after the last page that they answered."""
+        pages = self.pages()
+        answered = [
+            page.key
+            for page in pages
+            if any(question.key in self.draft.answers for question in page.questions)
+        ]
+        if answered:
+            return self.next_url(answered[-1], changing=False)
+        return url_for("public.question", slug=self.slug, key=pages[0].key)
+
     def not_accepted(self) -> Page | None:
         """The first page where words were typed, or taken away, and nobody pressed “continue”."""
         for page in self.pages():
@@ -73,12 +97,17 @@ class Journey:
         return None
 
     def accept(self, page: Page, answers: dict[str, Any]) -> None:
-        """Take the answers of a page; an answer of None is one taken back."""
+        """Take the answers of a page; an answer of None is one taken back.
+
+        An answer that stays as it was stays in the language in which it was given, too.
+        """
         for key, value in answers.items():
             if value is None:
                 self.draft.answers.pop(key, None)
-            else:
+                self.draft.languages.pop(key, None)
+            elif value != self.draft.answers.get(key):
                 self.draft.answers[key] = value
+                self.draft.languages[key] = language.current().code
         self._forget_typed(page)
         self.save()
 
@@ -95,11 +124,15 @@ class Journey:
         for name in questions.fields_of(page):
             self.draft.typed.pop(name, None)
 
+    def sent(self, reference: str) -> None:
+        """Keep, of what was sent, nothing but its reference."""
+        self.draft = Draft(self.draft.release_id, sent=reference)
+        self.save()
+
     def save(self) -> None:
-        if token() is None:
-            g.new_token = drafts.new_token()
+        g.saved_with = token() or drafts.new_token()
         lifetime = drafts.SENT_LIFETIME if self.draft.sent else _lifetime()
-        drafts.save(session(), token() or g.new_token, self.slug, self.draft, lifetime)
+        drafts.save(session(), g.saved_with, self.slug, self.draft, lifetime)
 
 
 def load_draft(slug: str) -> Draft | None:
@@ -113,15 +146,18 @@ def forget(slug: str) -> None:
 
 
 def token() -> str | None:
-    return g.get("new_token") or request.cookies.get(cookie_name())
+    return g.get("saved_with") or request.cookies.get(cookie_name())
 
 
 def hand_out_token(response: Response) -> Response:
-    """Give a browser its token when the first answer is kept; it is the only cookie of a draft."""
-    if "new_token" in g and response.status_code < 400:
+    """Give a browser the token of the draft that was saved; it is the only cookie of a draft.
+
+    It is given anew at each save, so that the key lasts as long as what it opens.
+    """
+    if "saved_with" in g and response.status_code < 400:
         response.set_cookie(
             cookie_name(),
-            g.new_token,
+            g.saved_with,
             max_age=_lifetime(),
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             httponly=True,

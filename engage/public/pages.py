@@ -1,7 +1,6 @@
 """The one object that each public template receives as `page`."""
 
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from engage.answers import Choice, Typed
@@ -85,7 +84,7 @@ class QuestionPage:
     unsaved: bool
     live_languages: tuple[str, ...]
     errors: list[Error] = field(default_factory=list)
-    form_id: str = "answer"
+    form_id: str = "answer_form"  # no key of a question has an underscore
 
 
 @dataclass(frozen=True)
@@ -97,12 +96,14 @@ class CheckRow:
 
 @dataclass(frozen=True)
 class CheckPage:
+    """`begun` says that this browser keeps answers, which somebody may want to erase."""
+
     title: str
     slug: str
     rows: list[CheckRow]
     back: str
+    begun: bool
     live_languages: tuple[str, ...]
-    errors: list[Error] = field(default_factory=list)
     form_id: None = None
 
 
@@ -112,7 +113,6 @@ class SentPage:
     slug: str
     reference: str
     consultation: Consultation
-    language: str
     taskforce: str
 
 
@@ -129,7 +129,6 @@ class ReceiptPage:
 @dataclass(frozen=True)
 class WithdrawnPage:
     title: str
-    day: date | None = None
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,11 @@ from engage.public.pages import (
     SentPage,
     WithdrawnPage,
 )
+from engage.questionnaire import path
 from engage.services import consultations, responses, surveys
-from engage.services.errors import NotFound, NothingToSend
+from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend
 from engage.text import wording
-from engage.types import ConsultationKind
+from engage.types import ConsultationKind, ResponseState
 from engage.web import language, switching
 from engage.web.access import open_to_all
 from engage.web.error_summary import Error
@@ -28,6 +29,12 @@ from engage.web.extensions import session
 
 public = Blueprint("public", __name__, url_prefix="/<lang:lang>")
 public.after_request(hand_out_token)
+
+
+@public.errorhandler(AlreadySent)
+def already_sent(error: AlreadySent) -> Response:
+    """Whatever somebody does with answers that were sent, they are shown the reference."""
+    return redirect(url_for(".sent", slug=error.slug))
 
 
 @public.get("/")
@@ -66,13 +73,16 @@ def consultation(slug: str) -> str:
     return render_template("public/consultation.html", page=page)
 
 
+@public.get("/consultations/<slug>/go-on")
+@open_to_all
+def go_on(slug: str) -> Response:
+    return redirect(Journey.of(slug).go_on_url())
+
+
 @public.get("/consultations/<slug>/answer/<key>")
 @open_to_all
-def question(slug: str, key: str) -> str | Response:
-    journey = Journey.of(slug)
-    if journey.draft.sent:
-        return redirect(url_for(".sent", slug=slug))
-    return _ask(journey, key)
+def question(slug: str, key: str) -> str:
+    return _ask(Journey.of(slug), key)
 
 
 @public.post("/consultations/<slug>/answer/<key>")
@@ -80,8 +90,6 @@ def question(slug: str, key: str) -> str | Response:
 @switching.keeps_typed
 def answer(slug: str, key: str) -> str | Response | tuple[str, int]:
     journey = Journey.of(slug)
-    if journey.draft.sent:
-        return redirect(url_for(".sent", slug=slug))
     page = journey.page(key)
     typed = questions.typed_on(page, request.form.to_dict(flat=False))
     if wanted := switching.wanted():
@@ -98,8 +106,6 @@ def answer(slug: str, key: str) -> str | Response | tuple[str, int]:
 @open_to_all
 def check(slug: str) -> str | Response:
     journey = Journey.of(slug)
-    if journey.draft.sent:
-        return redirect(url_for(".sent", slug=slug))
     if left := journey.not_accepted():
         return redirect(_to_change(slug, left.key))
     code = language.current().code
@@ -108,6 +114,7 @@ def check(slug: str) -> str | Response:
         slug=slug,
         rows=questions.check_rows(journey.survey.document, journey.draft.answers, code),
         back=journey.back_url("check"),
+        begun=journey.begun,
         live_languages=journey.survey.languages,
     )
     return render_template("public/check.html", page=page)
@@ -117,22 +124,25 @@ def check(slug: str) -> str | Response:
 @open_to_all
 def send(slug: str) -> Response:
     journey = Journey.of(slug)
-    if journey.draft.sent is None:
-        if left := journey.not_accepted():
-            return redirect(_to_change(slug, left.key))
-        if not journey.draft.answers:
-            raise NothingToSend(slug)
-        if missing := responses.unanswered(journey.survey.document, journey.draft.answers):
-            return redirect(url_for(".question", slug=slug, key=_page_of(journey, missing[0].key)))
-        journey.draft.sent = responses.send(
+    document, draft = journey.survey.document, journey.draft
+    if not journey.begun:
+        raise NothingToSend(slug)
+    if left := journey.not_accepted():
+        return redirect(_to_change(slug, left.key))
+    if not path.on_path(document, draft.answers):
+        raise NothingAnswered(slug, document.pages[0].key)
+    if missing := responses.unanswered(document, draft.answers):
+        return redirect(url_for(".question", slug=slug, key=_page_of(journey, missing[0].key)))
+    journey.sent(
+        responses.send(
             session(),
             journey.survey,
-            journey.draft.answers,
+            draft.answers,
             language.current().code,
             now(),
+            draft.languages,
         )
-        journey.draft.answers = {}
-        journey.save()
+    )
     return redirect(url_for(".sent", slug=slug))
 
 
@@ -143,12 +153,13 @@ def sent(slug: str) -> str:
     if draft is None or draft.sent is None:
         raise NothingToSend(slug)
     found = consultations.public(session(), slug)
+    if responses.find(session(), draft.sent).state == ResponseState.WITHDRAWN:
+        return _withdrawn()
     page = SentPage(
         _("We have your answers. Thank you."),
         slug,
         draft.sent,
         found,
-        language.current().code,
         current_app.extensions["settings"].taskforce_name,
     )
     return render_template("public/sent.html", page=page)
@@ -191,8 +202,7 @@ def find_receipt() -> str | Response | tuple[str, int]:
 @open_to_all
 def withdraw() -> str:
     responses.withdraw(session(), request.form.get("reference", ""))
-    page = WithdrawnPage(_("We have erased your answers"))
-    return render_template("public/withdrawn.html", page=page)
+    return _withdrawn()
 
 
 @public.get("/information/<topic>")
@@ -221,7 +231,7 @@ def _ask(
         slug=journey.slug,
         key=key,
         views=views,
-        back=journey.back_url(key),
+        back=journey.back_url(key, changing="change" in request.args),
         number=keys.index(key) + 1 if straight else None,
         total=len(keys) if straight else None,
         changing="change" in request.args,
@@ -231,6 +241,11 @@ def _ask(
         errors=questions.errors(problems or {}),
     )
     return render_template("public/question.html", page=shown)
+
+
+def _withdrawn() -> str:
+    page = WithdrawnPage(_("We have erased your answers"))
+    return render_template("public/withdrawn.html", page=page)
 
 
 def _page_of(journey: Journey, question_key: str) -> str:

@@ -34,10 +34,14 @@ _FIRST = insert(_TABLE)
 
 @dataclass
 class Draft:
-    """`answers` by question key; `typed` is what was not yet accepted; `sent` is the reference."""
+    """`answers` by question key, and of each the language of the page on which it was given.
+
+    `typed` is what was not yet accepted; `sent` is the reference.
+    """
 
     release_id: int
     answers: dict[str, Any] = field(default_factory=dict)
+    languages: dict[str, str] = field(default_factory=dict)
     typed: Typed = field(default_factory=dict)
     sent: str | None = None
 

@@ -61,7 +61,11 @@ class Reading:
 
     @property
     def language(self) -> str:
-        return self.coding.language if self.coding else self.comment.page_language
+        """The language of its words: as it was read, or as the row of a file says; else not known."""
+        if self.coding:
+            return self.coding.language
+        # People write in any language on any page: only what came from a file says its own.
+        return self.comment.page_language if self.comment.source_id else "und"
 
     @property
     def labels(self) -> dict[Priority, CodingLabel]:

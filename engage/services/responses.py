@@ -1,5 +1,6 @@
 """Answering: the open survey, sending in one transaction, finding a receipt again, withdrawing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -105,11 +106,17 @@ def unanswered(document: Document, answers: dict[str, Any]) -> list[Question]:
 
 
 def send(
-    session: Session, survey: OpenSurvey, answers: dict[str, Any], language: str, moment: datetime
+    session: Session,
+    survey: OpenSurvey,
+    answers: dict[str, Any],
+    language: str,
+    moment: datetime,
+    languages: Mapping[str, str] | None = None,
 ) -> str:
     """Keep what a person answered and have it themed; return the reference to show after commit.
 
     Answers off the person’s path are dropped. The caller has made sure nothing required is missing.
+    `language` and `languages` are as in `store`.
     """
     reference = receipts.new_reference()
     response = store(
@@ -117,6 +124,7 @@ def send(
         survey,
         answers,
         language=language,
+        languages=languages,
         day=moment.astimezone(LUTON_TIME).date(),
         mode=Mode.ONLINE,
         receipt_hash=receipts.receipt_hash(reference),
@@ -139,11 +147,16 @@ def store(
     language: str,
     day: date,
     mode: Mode,
+    languages: Mapping[str, str] | None = None,
     receipt_hash: str | None = None,
     import_id: int | None = None,
     source_id: str | None = None,
 ) -> Response:
-    """Add one response with its answers and comments; nothing is queued."""
+    """Add one response with its answers and comments; nothing is queued.
+
+    `language` is that of the page on which it was sent, `languages` that of the page on which each
+    question was answered, where it is known.
+    """
     response = Response(
         release_id=survey.release_id,
         language=language,
@@ -153,10 +166,16 @@ def store(
         import_id=import_id,
     )
     kinds = {question.key: kind_of(question) for question in survey.document.questions}
+    written_in = languages or {}
     for key, value in path.on_path(survey.document, answers).items():
         if kinds[key].is_comment:
             response.comments.append(
-                Comment(question_key=key, text=value, page_language=language, source_id=source_id)
+                Comment(
+                    question_key=key,
+                    text=value,
+                    page_language=written_in.get(key, language),
+                    source_id=source_id,
+                )
             )
         else:
             response.answers.append(Answer(question_key=key, value=value))

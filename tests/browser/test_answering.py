@@ -16,8 +16,8 @@ COMMENT = {
     "ur": "شام کو زیادہ بسیں چلائیں،\nاور نوجوانوں کے لیے جگہ بنائیں۔",
     "pl": "Więcej autobusów wieczorem\ni miejsce dla młodzieży.",
 }
-CONTINUE = "form#answer button.govuk-button"
-SEND = "main form[method=post] button.govuk-button"
+CONTINUE = "form#answer_form button.govuk-button"
+SEND = "main form:not([action]) button.govuk-button"
 FIND = "form#receipt button.govuk-button"
 ERASE = "button.govuk-button--warning"
 
@@ -104,7 +104,7 @@ def test_a_form_whose_token_is_no_longer_good_can_be_sent_again(
     visitor.open(f"/ur/{TOWN}/answer/better")
     typed = "\nپہلی سطر\n“دوسری” & <b>"
     visitor.find("[name=better]").fill(typed)
-    token = visitor.find("form#answer [name=csrf_token]")
+    token = visitor.find("form#answer_form [name=csrf_token]")
     if why == "too old":
         old = aged(site, str(token.input_value()))
         token.evaluate("(field, value) => { field.value = value; }", old)

@@ -10,7 +10,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 ANSWER = "consultations/luton-2040/answer"
-CONTINUE = "form#answer button.govuk-button"
+CONTINUE = "form#answer_form button.govuk-button"
 
 
 @pytest.fixture(params=["en", "ur", pytest.param("pl", marks=pytest.mark.slow)])

@@ -21,6 +21,7 @@ ROUTES: dict[str, set[Role]] = {
     "health.worker": set(),
     "public.home": set(),
     "public.consultation": set(),
+    "public.go_on": set(),
     "public.question": set(),
     "public.answer": set(),
     "public.check": set(),

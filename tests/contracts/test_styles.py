@@ -28,6 +28,30 @@ def test_a_list_of_selectors_ends_in_its_own_rule(path: Path) -> None:
 def test_every_class_of_a_style_sheet_stands_in_a_page() -> None:
     used = _used()
     made = tuple(_NAMED_BY_PARTS.findall(used))
+    named = set(re.findall(r"app-[\w-]+", used))
     classes = {name for path in STYLES for name in _CLASS.findall(path.read_text("utf-8"))}
 
-    assert not [name for name in sorted(classes) if name not in used and not name.startswith(made)]
+    assert not [name for name in sorted(classes - named) if not name.startswith(made)]
+
+
+def test_every_colour_and_measure_is_used() -> None:
+    sheets = "\n".join(path.read_text("utf-8") for path in STYLES)
+
+    for name in re.findall(r"(--[\w-]+):", sheets):
+        assert f"var({name})" in sheets or f"var({name}," in sheets, name
+
+
+def test_paper_gets_no_dark_ground_under_dark_words() -> None:
+    """GOV.UK Frontend prints a panel in black on white; ours kept its plum behind the black."""
+    sheet = (ROOT / "static/css/app.css").read_text("utf-8")
+    elsewhere = re.sub(r"@media screen \{.*?\n\}", "", sheet, flags=re.S)
+
+    assert "background-color: var(--plum);" in sheet
+    assert not re.search(r"\.govuk-panel \{[^}]*background", elsewhere)
+
+
+def test_an_empty_line_of_an_answer_is_as_tall_as_a_line() -> None:
+    """Else two paragraphs are one on the page that shows people what they wrote."""
+    sheet = (ROOT / "static/css/parts.css").read_text("utf-8")
+
+    assert re.search(r"\.app-answer \{[^}]*min-block-size: 1lh;", sheet)

@@ -1,7 +1,9 @@
 """A resident answers: the way through, errors that lose nothing, one receipt, and taking it back."""
 
+import re
 from datetime import timedelta
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 import time_machine
@@ -9,9 +11,9 @@ from sqlalchemy import func, select
 
 from engage.models import Answer, Comment, Consultation, DraftResponse, Response, now
 from engage.models.base import Base
-from engage.questionnaire.document import parse
+from engage.questionnaire.document import Document, Name, parse
 from engage.services import drafts
-from engage.types import ConsultationState
+from engage.types import ConsultationKind, ConsultationState, QuestionKind
 from tests import factories
 from tests.factories import localised
 
@@ -32,6 +34,19 @@ def town(session) -> Consultation:
     made = factories.consultation(session, slug="town")
     session.commit()
     return made
+
+
+OPTIONS = [{"key": key, "text": localised(key)} for key in ("buses", "parks", "jobs")]
+
+
+def pages(*questions: dict[str, object]) -> Document:
+    """A questionnaire with these questions on one page."""
+    asked = [{"text": localised(f"Question {one['key']}"), **one} for one in questions]
+    return factories.document(pages=[{"key": "all", "questions": asked}])
+
+
+def one_page(session, *questions: dict[str, object]) -> Consultation:
+    return factories.consultation(session, slug="town", questionnaire=pages(*questions))
 
 
 def answer_all(client, base: str = BASE):
@@ -349,20 +364,78 @@ def test_a_page_with_several_questions_has_one_heading(client, session) -> None:
         assert kind in page.text
 
 
-def test_a_short_text_says_beforehand_how_long_it_may_be(town, client) -> None:
-    page = client.get(f"{BASE}/word")
-    described = page.select("//input[@name='word']/@aria-describedby")[0]
-    assert "up to 20 characters" in page.select(f"//*[@id='{described}']")[0].text_content()
+def described(page, name: str) -> str:
+    """What a screen reader adds to the name of the field `name` or of the group that it is in."""
+    [field] = page.select(f"(//*[@name='{name}'])[1]")
+    ids = field.get("aria-describedby") or field.xpath(
+        "string(ancestor::fieldset/@aria-describedby)"
+    )
+    told = [page.select(f"//*[@id='{one}']")[0].xpath(".//text()") for one in ids.split()]
+    return " ".join(" ".join(" ".join(words) for words in told).split())
+
+
+@pytest.mark.parametrize(
+    ("key", "name", "most"),
+    [("word", "word", 20), ("one", "one-other", 200), ("several", "several-other", 200)],
+)
+def test_own_words_are_told_beforehand_how_long_they_may_be(town, client, key, name, most) -> None:
+    assert f"up to {most} characters" in described(client.get(f"{BASE}/{key}"), name)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"at_most": 2}, "Choose no more than 2 answers."),
+        ({"hint": localised("For you")}, "For you"),
+        ({"hint": localised("For you"), "at_most": 2}, "For you Choose no more than 2 answers."),
+        ({}, "Choose all that fit."),
+    ],
+)
+def test_the_officers_hint_does_not_hide_how_many_may_be_chosen(
+    client, session, more, said
+) -> None:
+    one_page(session, {"key": "which", "kind": "several_choices", "options": OPTIONS, **more})
+    assert described(client.get(f"{BASE}/all"), "which") == said
+
+
+def test_what_may_be_left_out_beside_what_may_not_says_so_itself(client, session) -> None:
+    kinds = [*QuestionKind]
+    options = {"single_choice": {"options": OPTIONS}, "several_choices": {"options": OPTIONS}}
+    questions = [
+        {"key": kind.replace("_", "-"), "kind": kind, **options.get(kind, {})} for kind in kinds
+    ]
+    made = one_page(session, {"key": "must", "kind": "short_text", "required": True}, *questions)
+    page = client.get(f"{BASE}/all")
+    assert "You can leave this out." not in described(page, "must")
+    for question in questions:
+        assert described(page, question["key"]).endswith("You can leave this out.")
+    assert page.text.count("You can leave this out.") == len(questions)
+    factories.release(session, made, pages(*questions))
+    assert client.get(f"{BASE}/all").text.count("You can leave this out.") == 1
+
+
+def test_a_question_may_have_any_key_there_is(client, session) -> None:
+    """One called “answer” had the id of the form, and lost its label."""
+    one_page(session, {"key": "answer", "kind": "short_text"})
+    page = client.get(f"{BASE}/all")
+    assert not re.match(get_args(Name)[1].pattern, page.select("//main//form/@id")[0])
+
+
+@pytest.mark.parametrize("kind", [ConsultationKind.CONSULTATION, ConsultationKind.YOUTH_SURVEY])
+def test_wards_are_as_large_as_all_choices_in_the_youth_edition(client, session, kind) -> None:
+    factories.consultation(session, slug="town", kind=kind)
+    small = client.get(f"{BASE}/ward").select("//*[contains(@class, 'govuk-radios--small')]")
+    assert bool(small) == (kind == ConsultationKind.CONSULTATION)
 
 
 @pytest.mark.parametrize("key", ANSWERS)
 def test_the_enter_key_goes_on_and_does_not_change_the_language(town, client, key) -> None:
     page = client.get(f"{BASE}/{key}")
-    form = page.select("//form[@id='answer']")[0]
+    [form] = page.select("//main//form")
     buttons = [
         button
         for button in page.select("//button[@type='submit']")
-        if button.get("form") == "answer" or form in button.iterancestors()
+        if button.get("form") == form.get("id") or form in button.iterancestors()
     ]
     assert buttons[0].get("name") is None, "browsers press the first button of a form"
     assert (buttons[0].get("tabindex"), buttons[0].get("aria-hidden")) == ("-1", "true")

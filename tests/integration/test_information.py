@@ -17,10 +17,10 @@ SECRETS = dict.fromkeys(("secret_key", "password_salt", "totp_secret"), "x" * 32
 def page(address: str, tmp_path: Path, translations: Path) -> Iterator[Callable[..., Page]]:
     made = []
 
-    def read(topic: str, **values: object) -> Page:
+    def read(topic: str, language: str = "en", **values: object) -> Page:
         app = create_app(settings(tmp_path, address, translations_dir=translations, **values))
         made.append(app)
-        return Page(app.test_client().get(f"/en/information/{topic}"))
+        return Page(app.test_client().get(f"/{language}/information/{topic}"))
 
     yield read
     for app in made:
@@ -57,6 +57,16 @@ def test_the_accessibility_statement_says_what_the_regulations_ask_for(page) -> 
         "It was prepared on 25 November 2026",
     ):
         assert words in told
+
+
+@pytest.mark.parametrize(("language", "others"), [("en", {"ur", "pl"}), ("ur", {"pl"})])
+def test_the_names_of_languages_are_in_their_languages(page, language, others) -> None:
+    told = page("accessibility", language)
+    named = {name.get("lang"): name for name in told.select("//main//p/span[@lang]")}
+    assert set(named) == others
+    assert named["pl"].text == "Polski"
+    assert named["pl"].get("dir") == "ltr"
+    assert "اردو" in told.text
 
 
 def test_the_contact_page_shows_what_there_is(page) -> None:

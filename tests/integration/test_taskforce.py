@@ -49,12 +49,15 @@ def town(session) -> Consultation:
 def say(session, town):
     """Adds a comment and what the machine made of it."""
 
-    def added(text: str, *labels: str, read: bool = True, **more: object) -> Comment:
+    def added(
+        text: str, *labels: str, read: bool = True, source: str | None = None, **more: object
+    ) -> Comment:
         release = town.surveys[0].releases[0]
         response = Response(
             release_id=release.id, language="en", mode="paper", day=date(2026, 11, 1)
         )
         comment = Comment(response=response, question_key="comment", page_language="en", text=text)
+        comment.source_id = source
         session.add(comment)
         session.flush()
         if read:
@@ -88,6 +91,16 @@ def test_comments_lie_where_they_belong(say, staff, where, expected) -> None:
     say("Unread", read=False)
     page = staff(Role.TASKFORCE).get(f"{BASE}/{where}")
     assert sorted(quote.text_content() for quote in page.select("//blockquote")) == expected
+
+
+@pytest.mark.parametrize(("source", "marked"), [(None, ("und", "auto")), ("7", ("en-GB", "ltr"))])
+def test_the_page_that_an_unread_comment_came_from_does_not_say_its_language(
+    say, staff, source, marked
+) -> None:
+    comment = say("بسیں دیر سے آتی ہیں", read=False, source=source)
+    for path in ("waiting", f"waiting/{comment.id}"):
+        [shown] = staff(Role.TASKFORCE).get(f"{BASE}/{path}").select("//blockquote")
+        assert (shown.get("lang"), shown.get("dir")) == marked
 
 
 def test_a_correction_is_kept_with_who_and_when_and_the_machines_word_stays(

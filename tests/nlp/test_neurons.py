@@ -102,6 +102,18 @@ def test_the_encoder_reads_nearly_the_same_without_them_and_the_same_when_restor
     assert not np.allclose(vectors, E5Encoder(weights, plain).encode(TEXTS), atol=1e-4)
 
 
+def test_sizes_are_the_largest_that_any_text_has_and_serve_the_layers_read() -> None:
+    def found(texts: list[str]) -> dict[str, np.ndarray]:
+        return slimmed(Weights(), Adapter.to_correct(1), texts).largest
+
+    first, second, both = found(TEXTS[:1]), found(TEXTS[1:2]), found(TEXTS[:2])
+
+    assert set(both) == {"l0.qkv", "l0.ao", "l0.fi"}
+    for name, largest in both.items():
+        assert largest == pytest.approx(np.maximum(first[name], second[name]))
+        assert (largest > 0).all()
+
+
 def test_a_long_text_weighs_no_more_than_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
     means = []
 

@@ -69,6 +69,28 @@ def test_a_wrong_answer_is_refused_at_its_field(key: str, typed, field: str) -> 
     assert caught.value.field == field
 
 
+@pytest.mark.parametrize(
+    ("key", "chosen", "words", "counted"),
+    [
+        ("one", [], "trams", ["other"]),
+        ("one", [], "  ", []),
+        ("one", ["buses"], "trams", ["buses"]),
+        ("several", [], "trams", ["other"]),
+        ("several", ["buses"], "trams", ["buses", "other"]),
+        ("several", ["other"], "trams", ["other"]),
+    ],
+)
+def test_own_words_choose_something_else_where_there_is_room(key, chosen, words, counted) -> None:
+    question = QUESTIONS[key]
+    form = {key: chosen, f"{key}-other": [words]}
+    assert kind_of(question).typed(question, form)[key] == counted
+
+
+def test_own_words_are_nothing_where_there_is_no_field_for_them() -> None:
+    question = QUESTIONS["one"].model_copy(update={"other": None})
+    assert kind_of(question).typed(question, {"one-other": ["trams"]})["one"] == []
+
+
 @given(st.data())
 def test_writing_what_was_read_gives_the_same_answer_again(data) -> None:
     key = data.draw(st.sampled_from(sorted(QUESTIONS)))

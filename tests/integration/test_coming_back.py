@@ -1,0 +1,270 @@
+"""A resident comes back: later, by “back”, after sending, after erasing, or to a shared computer."""
+
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from engage.models import Comment, Consultation, DraftResponse, Response, now
+from engage.questionnaire.document import Document, parse
+from engage.services import drafts, retention
+from engage.types import ConsultationState
+from tests import factories
+from tests.client import Page, PageClient
+from tests.factories import localised
+
+TOWN = "/en/consultations/town"
+BASE = f"{TOWN}/answer"
+STOPPED = [ConsultationState.PAUSED, ConsultationState.CLOSED]
+
+
+@pytest.fixture
+def town(session) -> Consultation:
+    made = factories.consultation(session, slug="town")
+    session.commit()
+    return made
+
+
+def branching() -> Document:
+    """Page b is there only for those who say yes on page a; c is there for all."""
+    options = [{"key": "yes", "text": localised("Yes")}, {"key": "no", "text": localised("No")}]
+    return parse(
+        {
+            "title": localised("t"),
+            "introduction": localised("i"),
+            "pages": [
+                {"key": "a", "questions": [
+                    {"key": "a", "kind": "single_choice", "text": localised("a"), "options": options}]},
+                {"key": "b", "shown_when": {"question": "a", "any_of": ["yes"]}, "questions": [
+                    {"key": "b", "kind": "long_text", "text": localised("b")}]},
+                {"key": "c", "questions": [
+                    {"key": "c", "kind": "long_text", "text": localised("c")}]},
+            ],
+        }
+    )  # fmt: skip
+
+
+def send(client: PageClient) -> str:
+    """Answer and send; the reference."""
+    client.post(f"{BASE}/agree", {"agree": "agree"})
+    client.post(f"{BASE}/comment", {"comment": "More buses"})
+    return reference(client.post(f"{BASE}/check"))
+
+
+def reference(page: Page) -> str:
+    return page.select("//*[contains(@class, 'app-reference')]")[0].text
+
+
+def back_from(page: Page) -> str:
+    return page.select("//a[contains(@class, 'govuk-back-link')]/@href")[0]
+
+
+def token(client: PageClient) -> str:
+    return client.raw.get_cookie("answers").value
+
+
+@pytest.mark.parametrize("state", STOPPED)
+def test_what_was_sent_stays_sent_when_the_consultation_stops(town, client, session, state) -> None:
+    given = send(client)
+    town.state = state
+    for page in (
+        client.post(f"{BASE}/check"),
+        client.get(f"{BASE}/check"),
+        client.get(f"{BASE}/comment"),
+        client.post(f"{BASE}/comment", {"comment": "Trams"}),
+        client.get(f"{TOWN}/go-on"),
+    ):
+        assert page.response.request.path == f"{BASE}/sent"
+        assert reference(page) == given
+    assert session.scalar(select(func.count()).select_from(Response)) == 1
+    page = client.get(TOWN)
+    assert "See the reference again" in page.text
+    assert "Answer for another person" not in page.text
+
+
+def test_while_it_is_open_another_person_may_answer(town, client) -> None:
+    send(client)
+    assert {"See the reference again", "Answer for another person"} <= client.get(TOWN).own_words
+
+
+def test_each_save_gives_the_cookie_the_whole_time_again(town, client) -> None:
+    client.post(f"{BASE}/agree", {"agree": "agree"})
+    first = token(client)
+    with time_machine.travel(now() + timedelta(days=10), tick=False):
+        answer = client.raw.post(
+            f"{BASE}/comment", data={"csrf_token": client.token(), "comment": "Trees"}
+        )
+        [given] = [line for line in answer.headers.getlist("Set-Cookie") if "answers=" in line]
+        assert f"Max-Age={14 * 24 * 60 * 60};" in given
+        assert token(client) == first
+    with time_machine.travel(now() + timedelta(days=23), tick=False):
+        assert client.get(f"{BASE}/comment").value("comment") == "Trees"
+
+
+def test_a_save_that_fails_gives_no_cookie(town, client) -> None:
+    client.get("/en/receipt")
+    client.post(f"{BASE}/comment", {"comment": "y" * 501}, status=422)
+    assert client.raw.get_cookie("answers") is None
+
+
+@pytest.mark.parametrize("path", [TOWN, f"{BASE}/check"])
+def test_answers_of_another_person_can_be_erased(town, client, session, path) -> None:
+    client.post(f"{BASE}/comment", {"comment": "A secret"})
+    page = client.get(path)
+    assert "Is this a shared phone or computer?" in page.own_words
+    [form] = page.select("//main//form[.//button[contains(., 'Erase these answers')]]")
+    page = client.post(form.get("action"))
+    assert "Start now" in page.text
+    assert session.scalars(select(DraftResponse)).all() == []
+    assert client.get(f"{BASE}/comment").value("comment") == ""
+
+
+@pytest.mark.parametrize("path", [TOWN, f"{BASE}/check"])
+def test_where_nothing_is_kept_nothing_is_offered_to_be_erased(town, client, path) -> None:
+    assert "Erase" not in client.get(path).text
+
+
+def test_a_comment_is_of_the_page_on_which_it_was_written(town, client, session) -> None:
+    ur = "/ur/consultations/town/answer"
+    client.post(f"{BASE}/agree", {"agree": "agree"})
+    client.post(f"{ur}/comment", {"comment": "زیادہ بسیں"})
+    client.post(f"{BASE}/comment?change=yes", {"comment": "زیادہ بسیں"})
+    client.post(f"{BASE}/check")
+    assert session.scalars(select(Comment.page_language)).all() == ["ur"]
+    assert session.scalars(select(Response.language)).all() == ["en"]
+
+
+def test_a_comment_that_was_written_anew_is_of_the_new_page(town, client, session) -> None:
+    client.post(f"{BASE}/agree", {"agree": "agree"})
+    client.post("/ur/consultations/town/answer/comment", {"comment": "زیادہ بسیں"})
+    client.post("/pl/consultations/town/answer/comment", {"comment": "Więcej autobusów"})
+    client.post(f"{BASE}/check")
+    assert session.scalars(select(Comment.page_language)).all() == ["pl"]
+
+
+@dataclass
+class OldDraft:
+    """A draft as it was kept before the language of each answer was."""
+
+    release_id: int
+    answers: dict[str, Any]
+    typed: dict[str, list[str]] = field(default_factory=dict)
+    sent: str | None = None
+
+
+def test_a_draft_from_before_is_sent_in_the_language_of_the_page(town, client, session) -> None:
+    old = OldDraft(town.surveys[0].releases[0].id, {"agree": "agree", "comment": "Trees"})
+    assert "languages" not in asdict(old)
+    drafts.save(session, "held", "town", old, timedelta(days=1))
+    client.raw.set_cookie("answers", "held")
+    client.post("/pl/consultations/town/answer/check")
+    assert session.scalars(select(Comment.page_language)).all() == ["pl"]
+
+
+def test_of_what_was_sent_the_draft_keeps_the_reference_alone(town, client, session) -> None:
+    given = send(client)
+    kept = asdict(drafts.load(session, token(client), "town", now()))
+    release = town.surveys[0].releases[0].id
+    assert {key: value for key, value in kept.items() if value} == {
+        "release_id": release, "sent": given,
+    }  # fmt: skip
+
+
+def test_answers_taken_back_are_said_to_be_erased(town, client) -> None:
+    given = send(client)
+    client.post("/en/receipt/withdraw", {"reference": given})
+    for page in (client.get(f"{BASE}/sent"), client.post(f"{BASE}/check")):
+        assert page.heading == "We have erased your answers"
+        assert given not in page.text
+    assert "Start now" in client.post(f"{BASE}/again").text
+
+
+def test_a_reference_does_not_say_who_erased_the_answers(town, client, session) -> None:
+    given = send(client)
+    town.closes_at = datetime(2026, 1, 2, tzinfo=UTC)
+    town.opens_at = datetime(2026, 1, 1, tzinfo=UTC)
+    town.delete_answers_on = datetime(2026, 1, 3, tzinfo=UTC).date()
+    assert retention.delete_answers(session, now()) == 1
+    page = client.post("/en/receipt", {"reference": given})
+    assert "Your answers are erased." in page.text
+    assert "took" not in page.text
+
+
+def test_an_answer_that_lies_only_off_the_path_is_nothing_to_send(client, session) -> None:
+    factories.consultation(session, slug="town", questionnaire=branching())
+    client.post(f"{BASE}/a", {"a": "yes"})
+    client.post(f"{BASE}/b", {"b": "private after all"})
+    client.post(f"{BASE}/a?change=yes", {})
+    client.post(f"{BASE}/check", status=409)
+    assert session.scalars(select(Response)).all() == []
+
+
+def test_somebody_who_left_all_out_is_led_to_the_first_question(client, session) -> None:
+    factories.consultation(session, slug="town", questionnaire=branching())
+    client.post(f"{BASE}/c", {})
+    page = client.post(f"{BASE}/check", status=409)
+    assert page.heading == "You have not answered anything yet"
+    assert page.select("//main//a/@href")[0] == f"{BASE}/a"
+
+
+def test_back_from_a_change_leads_to_the_check(town, client) -> None:
+    client.post(f"{BASE}/agree", {"agree": "agree"})
+    assert back_from(client.get(f"{BASE}/comment?change=yes")) == f"{BASE}/check"
+    page = client.post(f"{BASE}/comment?change=yes", {"comment": "y" * 501}, status=422)
+    assert back_from(page) == f"{BASE}/check"
+
+
+def test_back_does_not_turn_in_a_circle_where_the_check_leads_to_the_page(town, client) -> None:
+    client.post(f"{BASE}/comment?change=yes", {"comment": "half", "switch_to": "en"})
+    page = client.get(f"{BASE}/check")
+    assert page.response.request.path == f"{BASE}/comment"
+    assert back_from(page) == f"{BASE}/word"
+
+
+@pytest.mark.parametrize(
+    ("answered", "key"),
+    [
+        ({}, "a"),
+        ({"a": "yes"}, "b"),
+        ({"a": "no"}, "c"),
+        ({"a": "yes", "b": "x"}, "c"),
+        ({"c": "x"}, "check"),
+    ],
+)
+def test_going_on_leads_to_what_comes_after_the_last_answer(client, session, answered, key) -> None:
+    factories.consultation(session, slug="town", questionnaire=branching())
+    client.post(f"{BASE}/c", {})
+    for one, value in answered.items():
+        client.post(f"{BASE}/{one}", {one: value})
+    page = client.get(TOWN)
+    [link] = page.select("//main//a[contains(., 'Go on with your answers')]/@href")
+    assert client.get(link).response.request.path == f"{BASE}/{key}"
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "shown"),
+    [
+        ("one", {"one-other": "trams"}, ["trams"]),
+        ("several", {"several": ["buses"], "several-other": "trams"}, ["Buses", "trams"]),
+    ],
+)
+def test_own_words_without_a_tick_are_an_answer(town, client, key, typed, shown) -> None:
+    client.post(f"{BASE}/{key}", typed)
+    page = client.get(f"{BASE}/check")
+    for words in shown:
+        assert words in page.text
+    page = client.get(f"{BASE}/{key}")
+    assert "other" in page.select("//input[@checked]/@value")
+    assert page.value(f"{key}-other") == "trams"
+
+
+def test_own_words_that_make_one_too_many_are_shown_with_a_way_out(town, client) -> None:
+    typed = {"several": ["buses", "jobs"], "several-other": "trams"}
+    page = client.post(f"{BASE}/several", typed, status=422)
+    assert "delete its words" in page.errors[0]
+    assert page.select("//input[@checked]/@value") == ["buses", "jobs", "other"]
+    assert page.value("several-other") == "trams"
+    client.post(f"{BASE}/several", {"several": ["buses", "jobs"], "several-other": ""})
