@@ -23,22 +23,23 @@ FIRST_LAYER, LAST_LAYER = 4, 8
 above are left out: without them a text is read in two thirds of the time, and no worse."""
 
 _PART, _LAYERS, _PREFIX = "adapter/", "adapted_layers", "adapted_prefix"
-_KEPT, _REST = "neurons_kept/", "neurons_rest/"
+_KEPT, _REST, _LARGEST = "neurons_kept/", "neurons_rest/", "largest/"
 
 
 @dataclass(frozen=True)
 class Adapter:
     """Corrections by the name of the matrix: (inputs, rank) and (rank, outputs).
 
-    `layers` is how many of the encoder’s layers are read, `prefix` is what stands before each text, and
-    `neurons` says by layer which of its neurons are kept: all as published where nothing else was
-    learned.
+    `layers` is how many of the encoder’s layers are read, `prefix` is what stands before each text,
+    `neurons` says by layer which of its neurons are kept, all as published where nothing else was
+    learned, and `largest` by matrix the largest value that was found to go into each of its rows.
     """
 
     parts: dict[str, tuple[Matrix, Matrix]] = field(default_factory=dict)
     layers: int = ALL_LAYERS
     prefix: str = PUBLISHED_PREFIX
     neurons: dict[str, Neurons] = field(default_factory=dict)
+    largest: dict[str, Matrix] = field(default_factory=dict)
 
     @classmethod
     def to_correct(cls, layers: int) -> "Adapter":
@@ -81,6 +82,7 @@ class Adapter:
         for layer, neurons in self.neurons.items():
             arrays[_KEPT + layer] = neurons.kept.astype(np.uint16)
             arrays[_REST + layer] = neurons.rest
+        arrays |= {_LARGEST + name: values for name, values in self.largest.items()}
         return arrays | {_LAYERS: np.array(self.layers), _PREFIX: np.array(self.prefix)}
 
     @classmethod
@@ -99,7 +101,12 @@ class Adapter:
             layer: Neurons(arrays[_KEPT + layer].astype(np.intp), arrays[_REST + layer])
             for layer in layers
         }
-        return cls(parts, int(arrays[_LAYERS]), str(arrays[_PREFIX]), neurons)
+        largest = {
+            name.removeprefix(_LARGEST): arrays[name]
+            for name in arrays
+            if name.startswith(_LARGEST)
+        }
+        return cls(parts, int(arrays[_LAYERS]), str(arrays[_PREFIX]), neurons, largest)
 
     def scaled(self, share: float) -> "Adapter":
         """Return the adapter with only a share of each correction."""

@@ -4,9 +4,12 @@ A plain BERT encoder (Devlin et al. 2019): twelve layers of attention and a feed
 with a residual and a layer norm after it. The graph takes the sum of the embeddings and gives the
 last hidden states; both have shape (texts, tokens, 384). There is no padding and so no mask.
 
-Its large matrices work on whole numbers (Jacob and others 2018; Dettmers and others 2022): each row
-of what goes in by its own largest value on 8 bits, each column of a matrix by its own on 7. A row
-depends on no other row, and whole numbers sum to the same in any order.
+Its large matrices work on whole numbers (Jacob and others 2018): what goes in on 8 bits, each column
+of a matrix by its own largest value on 7. What goes in is sized by the largest values that were found
+in each of its columns (`nlp/slimming.py`), half of their unevenness handed over to the matrix (Xiao
+and others 2023, *SmoothQuant*). Where none were found, and into a layer’s last matrix, where a few
+values are many times as large as the rest, each row has its own size (Dettmers and others 2022). A
+row depends on no other row, and whole numbers sum to the same in any order.
 """
 
 from typing import Any
@@ -41,7 +44,12 @@ def build(weights: Weights, adapter: Adapter) -> bytes:
 
 def inner_of(layer: str) -> str:
     """Return the name of what the inner neurons of a layer put out: (texts, tokens, neurons)."""
-    return f"{layer}.inner"
+    return into(f"{layer}.fo")
+
+
+def into(name: str) -> str:
+    """Return the name of what goes into a matrix: (texts, tokens, inputs)."""
+    return f"{name}.in"
 
 
 class _Graph:
@@ -61,10 +69,10 @@ class _Graph:
         self._constant("middle", np.array(ROW_STEPS + 1, np.uint8))
 
     def serialise(self) -> bytes:
-        x = self._norm(INPUT, "emb.ln")
+        x = self._norm(INPUT, "emb.ln", into("l0.qkv"))
         for index in range(self._adapter.layers):
-            x = self._layer(x, f"l{index}")
-        self._nodes[-1].output[0] = OUTPUT
+            last = index + 1 == self._adapter.layers
+            x = self._layer(x, f"l{index}", OUTPUT if last else into(f"l{index + 1}.qkv"))
         shape: list[str | int | None] = ["texts", "tokens", self._sizes.width]
         graph = helper.make_graph(
             self._nodes,
@@ -77,18 +85,18 @@ class _Graph:
         model = helper.make_model(graph, opset_imports=versions, ir_version=_IR_VERSION)
         return bytes(model.SerializeToString())
 
-    def _layer(self, x: str, layer: str) -> str:
+    def _layer(self, x: str, layer: str, output: str) -> str:
         width, inner = self._sizes.width, self._sizes.inner
         query, key, value = self._attended(x, layer)
         shares = self._node("Softmax", self._node("MatMul", query, key), axis=-1)
         seen = self._node("Transpose", self._node("MatMul", shares, value), perm=[0, 2, 1, 3])
-        joined = self._node("Reshape", seen, "join")
+        joined = self._node("Reshape", seen, "join", output=into(f"{layer}.ao"))
         context = self._linear(joined, *self._learned(f"{layer}.ao", width, width))
-        x = self._norm(self._node("Add", x, context), f"{layer}.aln")
-        self._node("Gelu", self._linear(x, *self._learned(f"{layer}.fi", inner, width)))
-        wide = self._nodes[-1].output[0] = inner_of(layer)
+        x = self._norm(self._node("Add", x, context), f"{layer}.aln", into(f"{layer}.fi"))
+        raised = self._linear(x, *self._learned(f"{layer}.fi", inner, width))
+        wide = self._node("Gelu", raised, output=inner_of(layer))
         narrow = self._linear(wide, *self._learned(f"{layer}.fo", width, inner))
-        return self._norm(self._node("Add", x, narrow), f"{layer}.oln")
+        return self._norm(self._node("Add", x, narrow), f"{layer}.oln", output)
 
     def _attended(self, x: str, layer: str) -> tuple[str, str, str]:
         """Queries (scaled), keys (turned) and values, by head; one product makes all three."""
@@ -114,33 +122,45 @@ class _Graph:
         return name, self._adapter.apply(name, matrix), self._weights.vector(f"{name}.b")
 
     def _linear(self, x: str, name: str, matrix: Matrix, bias: Matrix) -> str:
+        largest = self._adapter.largest.get(name)
+        if largest is None:
+            return self._by_row(x, name, matrix, bias)
+        uneven = np.sqrt(np.maximum(largest, _SMALLEST))
+        even = self._node("Mul", x, self._constant(f"{name}.even", 1 / uneven))
+        size = self._constant(f"{name}.size", uneven.max() / np.float32(ROW_STEPS))
+        rows = self._node("QuantizeLinear", even, size, "middle")
+        return self._product(rows, name, matrix * uneven[:, None], size, bias)
+
+    def _by_row(self, x: str, name: str, matrix: Matrix, bias: Matrix) -> str:
         most, least = (self._node(f"Reduce{end}", x, "last", keepdims=1) for end in ("Max", "Min"))
         largest = self._node("Max", most, self._node("Neg", least))
         size = self._node("Max", self._node("Mul", largest, "step"), "smallest")
         rows = self._node("QuantizeLinear", self._node("Div", x, size), "one", "middle")
-        whole, sizes = whole_columns(matrix)
-        product = self._node(
-            "MatMulIntegerToFloat",
-            rows,
-            self._constant(f"{name}.whole", whole),
-            "one",
-            self._constant(f"{name}.sizes", sizes),
-            "middle",
-            domain=_MICROSOFT,
-        )
-        scaled = self._node("Mul", product, size)
+        scaled = self._node("Mul", self._product(rows, name, matrix, "one"), size)
         return self._node("Add", scaled, self._constant(f"{name}.b", bias))
 
-    def _norm(self, x: str, name: str) -> str:
-        weight, bias = (
+    def _product(
+        self, rows: str, name: str, matrix: Matrix, size: str, bias: Matrix | None = None
+    ) -> str:
+        whole, sizes = whole_columns(matrix)
+        inputs = [rows, self._constant(f"{name}.whole", whole), size]
+        inputs += [self._constant(f"{name}.sizes", sizes), "middle"]
+        if bias is not None:
+            inputs += ["", self._constant(f"{name}.b", bias)]
+        return self._node("MatMulIntegerToFloat", *inputs, domain=_MICROSOFT)
+
+    def _norm(self, x: str, name: str, output: str) -> str:
+        learned = [
             self._constant(f"{name}.{part}", self._weights.vector(f"{name}.{part}"))
             for part in "wb"
-        )
+        ]
         epsilon = self._sizes.epsilon
-        return self._node("LayerNormalization", x, weight, bias, axis=-1, epsilon=epsilon)
+        return self._node(
+            "LayerNormalization", x, *learned, output=output, axis=-1, epsilon=epsilon
+        )
 
-    def _node(self, kind: str, *inputs: str, **attributes: Any) -> str:
-        output = f"{kind}_{len(self._nodes)}"
+    def _node(self, kind: str, *inputs: str, output: str = "", **attributes: Any) -> str:
+        output = output or f"{kind}_{len(self._nodes)}"
         self._nodes.append(helper.make_node(kind, list(inputs), [output], **attributes))
         return output
 

@@ -21,7 +21,7 @@ from nlp.neighbours import Neighbours
 MODEL = Path(__file__).parent / "model"
 ARRAYS = "model.npz"
 CARD = "card.json"
-FORMAT = 3
+FORMAT = 4
 
 Arrays = dict[str, NDArray[Any]]
 
