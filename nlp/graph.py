@@ -42,11 +42,6 @@ def build(weights: Weights, adapter: Adapter) -> bytes:
     return _Graph(weights, adapter).serialise()
 
 
-def inner_of(layer: str) -> str:
-    """Return the name of what the inner neurons of a layer put out: (texts, tokens, neurons)."""
-    return into(f"{layer}.fo")
-
-
 def into(name: str) -> str:
     """Return the name of what goes into a matrix: (texts, tokens, inputs)."""
     return f"{name}.in"
@@ -94,7 +89,7 @@ class _Graph:
         context = self._linear(joined, *self._learned(f"{layer}.ao", width, width))
         x = self._norm(self._node("Add", x, context), f"{layer}.aln", into(f"{layer}.fi"))
         raised = self._linear(x, *self._learned(f"{layer}.fi", inner, width))
-        wide = self._node("Gelu", raised, output=inner_of(layer))
+        wide = self._node("Gelu", raised, output=into(f"{layer}.fo"))
         narrow = self._linear(wide, *self._learned(f"{layer}.fo", width, inner))
         return self._norm(self._node("Add", x, narrow), f"{layer}.oln", output)
 

@@ -26,7 +26,7 @@ def slimmed(weights: Weights, adapter: Adapter, texts: Sequence[str]) -> Adapter
     sample = texts[:: max(1, -(-len(texts) // SAMPLE))]
     layers = [f"l{index}" for index in range(adapter.layers)]
     sized = [f"{layer}.{part}" for layer in layers for part in SIZED]
-    inner = [graph.inner_of(layer) for layer in layers]
+    inner = [graph.into(f"{layer}.fo") for layer in layers]
     names = [*inner, *(graph.into(name) for name in sized)]
     model = onnx.load_from_string(graph.build(weights, adapter))
     model.graph.output.extend(

@@ -112,3 +112,22 @@ def release(session: Session, made: Consultation, questionnaire: Document) -> Re
     return surveys.release_document(
         session, made.surveys[0], questionnaire, ["en", "ur", "pl"], made.approved_by_id
     )
+
+
+def branching() -> Document:
+    """Page b is there only for those who say yes on page a; c is there for all."""
+    options = [{"key": "yes", "text": localised("Yes")}, {"key": "no", "text": localised("No")}]
+    return parse(
+        {
+            "title": localised("t"),
+            "introduction": localised("i"),
+            "pages": [
+                {"key": "a", "questions": [
+                    {"key": "a", "kind": "single_choice", "text": localised("a"), "options": options}]},
+                {"key": "b", "shown_when": {"question": "a", "any_of": ["yes"]}, "questions": [
+                    {"key": "b", "kind": "long_text", "text": localised("b")}]},
+                {"key": "c", "questions": [
+                    {"key": "c", "kind": "long_text", "text": localised("c")}]},
+            ],
+        }
+    )  # fmt: skip

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from engage.answers import kind_of
 from engage.officer.pages import QuestionnairePage, QuestionToRead, RuleToRead, SheetToRead
 from engage.officer.routes import STAFF, officer
-from engage.questionnaire.checks import Place
+from engage.questionnaire import checks
 from engage.questionnaire.document import Document, Question, Rule
 from engage.services import consultations, surveys
 from engage.text import wording
@@ -27,8 +27,8 @@ def questionnaire(slug: str, edition: str) -> str:
         edition=edition,
         consultation=wording(found.title, code),
         about=[
-            (Place(f"about_{name}"), wording(text, code))
-            for name, text in consultations.texts(found).items()
+            (place, wording(text, code))
+            for place, text in checks.about_texts(consultations.texts(found))
         ],
         kind=found.kind,
         priorities=found.priorities,

@@ -25,8 +25,7 @@ class Place(NamedTuple):
 
 def texts(document: Document, about: About) -> Iterator[tuple[Place, LocalisedText]]:
     """Every text that a resident reads, with the place where it stands."""
-    for name, text in about.items():
-        yield Place(f"about_{name}"), text
+    yield from about_texts(about)
     yield Place("title"), document.title
     yield Place("introduction"), document.introduction
     for question in document.questions:
@@ -34,6 +33,12 @@ def texts(document: Document, about: About) -> Iterator[tuple[Place, LocalisedTe
         if question.hint:
             yield Place("hint", question.key), question.hint
         yield from _option_texts(question)
+
+
+def about_texts(about: About) -> Iterator[tuple[Place, LocalisedText]]:
+    """Every text about the consultation itself, with its place."""
+    for name, text in about.items():
+        yield Place(f"about_{name}"), text
 
 
 def _option_texts(question: Question) -> Iterator[tuple[Place, LocalisedText]]:

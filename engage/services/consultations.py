@@ -112,8 +112,8 @@ def load_file(session: Session, source: str, user_id: int, replaces: str = "") -
         session.add(consultation)
     elif consultation.state != ConsultationState.DRAFT:
         raise IllegalMove(consultation.slug)
-    elif consultation.loaded_by_id != user_id and replaces != fingerprint(consultation):
-        raise AnothersDraft(consultation.slug, fingerprint(consultation))
+    elif consultation.loaded_by_id != user_id and replaces != (theirs := fingerprint(consultation)):
+        raise AnothersDraft(consultation.slug, theirs)
     _fill(consultation, particulars)
     consultation.loaded_by_id = user_id
     survey = consultation.surveys[0]
@@ -145,7 +145,7 @@ def wrote(consultation: Consultation, user_id: int) -> bool:
 
 
 def particulars_sha256(consultation: Consultation) -> str:
-    """One SHA-256 over what is said of it beside its questions, and its times, which moves change."""
+    """One SHA-256 over all that is said of it but its questions and times: moves change the times."""
     said = {
         "kind": consultation.kind,
         "texts": texts(consultation),

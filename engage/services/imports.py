@@ -269,7 +269,6 @@ def _in_time(consultation: Consultation) -> None:
         raise UnusableFile(
             f"The answers of this consultation were to be deleted on {day.isoformat()}.",
             "past_its_day",
-            day=day.isoformat(),
         )
 
 

@@ -76,8 +76,8 @@ _FILES = {
         "It is not clear which column holds the comments. Choose one. The columns are: %(columns)s."
     ),
     "past_its_day": _l(
-        "The answers of this consultation were to be deleted on %(day)s. Comments that came in now"
-        " would be deleted at once."
+        "The day has come on which the answers of this consultation are deleted. Comments that came"
+        " in now would be deleted as well."
     ),
     "no_words": _l(
         "This consultation has no published question that people answer in their own words, so"

@@ -1,8 +1,10 @@
 """The migrations make what the models say, forwards and backwards, in one numbered line."""
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -26,43 +28,39 @@ def test_models_and_migrations_say_the_same(app) -> None:
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_every_migration_goes_up_and_down_and_up_again(
-    databases: Databases, tmp_path: Path
-) -> None:
-    with databases.empty() as address:
-        app = create_app(settings(tmp_path, address))
-        with app.app_context():
-            upgrade()
-            full = _tables(db.engine)
-            downgrade(revision="base")
-            assert _tables(db.engine) <= {"alembic_version"}
-            upgrade()
-            assert _tables(db.engine) == full
-            db.engine.dispose()
+@pytest.fixture
+def empty(databases: Databases, tmp_path: Path) -> Iterator[sa.Engine]:
+    """A database with nothing in it, that of the application at hand."""
+    with databases.empty() as address, create_app(settings(tmp_path, address)).app_context():
+        yield db.engine
+        db.engine.dispose()
 
 
-def test_comments_that_were_kept_without_end_get_a_day_of_deletion(
-    databases: Databases, tmp_path: Path
-) -> None:
-    with databases.empty() as address:
-        app = create_app(settings(tmp_path, address))
-        with app.app_context():
-            upgrade(revision="0001")
-            with db.engine.begin() as connection:
-                connection.execute(
-                    sa.text(
-                        "INSERT INTO consultation (slug, kind, state, title, summary, opens_at,"
-                        " closes_at, priorities, lawful_basis, privacy_assessment, demonstration,"
-                        " created_at) VALUES ('from-elsewhere', 'imported', 'closed', '{}', '{}',"
-                        " '2026-01-01', '2026-02-01', '[]', '', '', false, '2026-02-01')"
-                    )
-                )
-            upgrade()
-            with db.engine.connect() as connection:
-                (day,) = connection.execute(
-                    sa.select(Base.metadata.tables["consultation"].c.delete_answers_on)
-                ).one()
-            db.engine.dispose()
+def test_every_migration_goes_up_and_down_and_up_again(empty: sa.Engine) -> None:
+    upgrade()
+    full = _tables(empty)
+    downgrade(revision="base")
+    assert _tables(empty) <= {"alembic_version"}
+    upgrade()
+    assert _tables(empty) == full
+
+
+def test_comments_that_were_kept_without_end_get_a_day_of_deletion(empty: sa.Engine) -> None:
+    upgrade(revision="0001")
+    with empty.begin() as connection:
+        connection.execute(
+            sa.text(
+                "INSERT INTO consultation (slug, kind, state, title, summary, opens_at,"
+                " closes_at, priorities, lawful_basis, privacy_assessment, demonstration,"
+                " created_at) VALUES ('from-elsewhere', 'imported', 'closed', '{}', '{}',"
+                " '2026-01-01', '2026-02-01', '[]', '', '', false, '2026-02-01')"
+            )
+        )
+    upgrade()
+    with empty.connect() as connection:
+        (day,) = connection.execute(
+            sa.select(Base.metadata.tables["consultation"].c.delete_answers_on)
+        ).one()
     assert day > date.today()
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from engage.models import Answer, Comment, Consultation, DraftResponse, Response, now
 from engage.models.base import Base
-from engage.questionnaire.document import Document, Name, parse
+from engage.questionnaire.document import Document, Name
 from engage.services import drafts
 from engage.types import ConsultationKind, ConsultationState, QuestionKind
 from tests import factories
@@ -215,20 +215,7 @@ def test_back_leads_to_the_page_before(town, client) -> None:
 
 
 def test_answers_off_the_path_are_dropped_when_sent(client, session) -> None:
-    options = [{"key": "yes", "text": localised("Yes")}, {"key": "no", "text": localised("No")}]
-    branching = parse(
-        {
-            "title": localised("t"),
-            "introduction": localised("i"),
-            "pages": [
-                {"key": "a", "questions": [
-                    {"key": "a", "kind": "single_choice", "text": localised("a"), "options": options}]},
-                {"key": "b", "shown_when": {"question": "a", "any_of": ["yes"]}, "questions": [
-                    {"key": "b", "kind": "long_text", "text": localised("b")}]},
-            ],
-        }
-    )  # fmt: skip
-    factories.consultation(session, slug="town", questionnaire=branching)
+    factories.consultation(session, slug="town", questionnaire=factories.branching())
     client.get(f"{BASE}/b", status=404)
     client.post(f"{BASE}/a", {"a": "yes"})
     client.post(f"{BASE}/b", {"b": "private after all"})

@@ -9,12 +9,10 @@ import time_machine
 from sqlalchemy import func, select
 
 from engage.models import Comment, Consultation, DraftResponse, Response, now
-from engage.questionnaire.document import Document, parse
 from engage.services import drafts, retention
 from engage.types import ConsultationState
 from tests import factories
 from tests.client import Page, PageClient
-from tests.factories import localised
 
 TOWN = "/en/consultations/town"
 BASE = f"{TOWN}/answer"
@@ -26,25 +24,6 @@ def town(session) -> Consultation:
     made = factories.consultation(session, slug="town")
     session.commit()
     return made
-
-
-def branching() -> Document:
-    """Page b is there only for those who say yes on page a; c is there for all."""
-    options = [{"key": "yes", "text": localised("Yes")}, {"key": "no", "text": localised("No")}]
-    return parse(
-        {
-            "title": localised("t"),
-            "introduction": localised("i"),
-            "pages": [
-                {"key": "a", "questions": [
-                    {"key": "a", "kind": "single_choice", "text": localised("a"), "options": options}]},
-                {"key": "b", "shown_when": {"question": "a", "any_of": ["yes"]}, "questions": [
-                    {"key": "b", "kind": "long_text", "text": localised("b")}]},
-                {"key": "c", "questions": [
-                    {"key": "c", "kind": "long_text", "text": localised("c")}]},
-            ],
-        }
-    )  # fmt: skip
 
 
 def send(client: PageClient) -> str:
@@ -194,7 +173,7 @@ def test_a_reference_does_not_say_who_erased_the_answers(town, client, session) 
 
 
 def test_an_answer_that_lies_only_off_the_path_is_nothing_to_send(client, session) -> None:
-    factories.consultation(session, slug="town", questionnaire=branching())
+    factories.consultation(session, slug="town", questionnaire=factories.branching())
     client.post(f"{BASE}/a", {"a": "yes"})
     client.post(f"{BASE}/b", {"b": "private after all"})
     client.post(f"{BASE}/a?change=yes", {})
@@ -203,7 +182,7 @@ def test_an_answer_that_lies_only_off_the_path_is_nothing_to_send(client, sessio
 
 
 def test_somebody_who_left_all_out_is_led_to_the_first_question(client, session) -> None:
-    factories.consultation(session, slug="town", questionnaire=branching())
+    factories.consultation(session, slug="town", questionnaire=factories.branching())
     client.post(f"{BASE}/c", {})
     page = client.post(f"{BASE}/check", status=409)
     assert page.heading == "You have not answered anything yet"
@@ -235,7 +214,7 @@ def test_back_does_not_turn_in_a_circle_where_the_check_leads_to_the_page(town, 
     ],
 )
 def test_going_on_leads_to_what_comes_after_the_last_answer(client, session, answered, key) -> None:
-    factories.consultation(session, slug="town", questionnaire=branching())
+    factories.consultation(session, slug="town", questionnaire=factories.branching())
     client.post(f"{BASE}/c", {})
     for one, value in answered.items():
         client.post(f"{BASE}/{one}", {one: value})
