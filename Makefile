@@ -13,9 +13,10 @@ export ENGAGE_HTTPS ?= false
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-# Never the database of a site that is in use, whatever the shell says.
+# Never the database or the address of a site that is in use, whatever the shell says.
 run code: export ENGAGE_DATA_DIR := $(DEMONSTRATION)
 run code: export ENGAGE_DATABASE_URL :=
+run code: export ENGAGE_PUBLIC_URL :=
 
 run: $(READY) ## Start the site and its worker with demonstration content
 	@$(BIN)/python -m engage run-demo

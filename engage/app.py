@@ -20,7 +20,17 @@ from engage.officer.routes import officer
 from engage.public.routes import public
 from engage.settings import Settings
 from engage.taskforce.routes import taskforce
-from engage.web import access, assets, commit, errors, filters, health, language, switching
+from engage.web import (
+    access,
+    address,
+    assets,
+    commit,
+    errors,
+    filters,
+    health,
+    language,
+    switching,
+)
 from engage.web import security as headers
 from engage.web.extensions import csrf, db, migrate
 
@@ -41,6 +51,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["settings"] = settings
     _configure(app, settings)
     _behind_proxies(app, settings)
+    address.init_app(app, settings)
     _database(app, settings)
     headers.init_app(app, settings)
     language.init_app(app, settings)
@@ -83,7 +94,7 @@ def _configure(app: Flask, settings: Settings) -> None:
 def _behind_proxies(app: Flask, settings: Settings) -> None:
     """Take the address of a connection from the proxies we were told of, and nothing else from them:
 
-    cookies and headers follow `https`, and redirects name no host.
+    cookies and headers follow `https`, and links the public address.
     """
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]

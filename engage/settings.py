@@ -4,6 +4,7 @@
 """
 
 import os
+import re
 from datetime import timedelta
 from difflib import get_close_matches
 from enum import StrEnum
@@ -11,7 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 
@@ -19,6 +20,7 @@ from engage import paths
 
 _READ_ELSEWHERE = {"ENGAGE_ENCODER_PATH", "ENGAGE_SAMPLE_TEXTS", "ENGAGE_TEST_POSTGRESQL"}
 """Variables of the library for themes and of the tests, which are no settings of the site."""
+_ADDRESS = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?")
 
 
 class Environment(StrEnum):
@@ -65,6 +67,11 @@ class Settings(BaseSettings):
     https: bool = Field(
         default=True,
         description="Cookies only travel over https. Off only for a site on this machine alone.",
+    )
+    public_url: str = Field(
+        default="",
+        description="Where people find the site, such as `https://engage.luton.gov.uk`. Links are made "
+        "from it, and requests for any other host are refused; empty means that any host will do.",
     )
     host: str = Field(default="127.0.0.1", description="Address that `engage serve` listens on.")
     port: int = Field(default=8000, description="Port that `engage serve` listens on.")
@@ -132,6 +139,20 @@ class Settings(BaseSettings):
                 [nearest] = get_close_matches(name, sorted(known), n=1, cutoff=0)
                 raise ValueError(f"there is no setting {name}: the nearest is {nearest}")
         return values
+
+    @field_validator("public_url")
+    @classmethod
+    def _name_a_host_and_nothing_else(cls, value: str) -> str:
+        address = value.lower().removesuffix("/")
+        if value and not _ADDRESS.fullmatch(address):
+            raise ValueError("give https:// and a host, as in https://engage.luton.gov.uk")
+        return address
+
+    @model_validator(mode="after")
+    def _require_an_address_that_cookies_reach(self) -> Self:
+        if self.https and self.public_url.startswith("http:"):
+            raise ValueError("ENGAGE_PUBLIC_URL must begin with https:// while ENGAGE_HTTPS is on")
+        return self
 
     @model_validator(mode="after")
     def _require_secrets_in_production(self) -> Self:

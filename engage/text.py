@@ -25,7 +25,7 @@ def _check(value: dict[str, str]) -> dict[str, str]:
         raise PydanticCustomError("english_missing", "the English text is missing")
     if blank := [language for language, text in value.items() if not text.strip()]:
         raise PydanticCustomError(
-            "empty_text", "the text is empty in: {languages}", {"languages": ", ".join(blank)}
+            "empty_text", "the text is empty in a language", {"languages": tuple(blank)}
         )
     return value
 

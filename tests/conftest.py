@@ -8,6 +8,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from flask import Flask
+from flask_security import hash_password
 from passlib.hash import argon2
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,12 +18,14 @@ from engage.app import create_app
 from engage.catalogues import Catalogues
 from engage.models import User
 from engage.models.engine import connect
+from engage.services import users
 from engage.types import Role
 from engage.web.extensions import db
 from tests import factories, once
 from tests.client import PageClient
 from tests.databases import Databases, settings
 from tests.pseudo import site as pseudo_site
+from tests.signing_in import EMAIL, PASSWORD
 
 # Passwords of tests are worth no guessing: slow hashes were half the time of the tests of sign-in.
 argon2.time_cost, argon2.memory_cost = 1, 32
@@ -114,3 +117,14 @@ def staff(app: Flask, session: Session) -> Callable[..., PageClient]:
         return browser
 
     return signed_in
+
+
+@pytest.fixture
+def person(app: Flask, session) -> User:
+    """Somebody with a password and an authenticator app."""
+    with app.app_context():
+        made = users.add(session, EMAIL, "A. Person", {Role.OFFICER}, PASSWORD, hash_password)
+        made.tf_primary_method = "authenticator"
+        made.tf_totp_secret = app.extensions["security"].totp_factory.generate_totp_secret()
+    session.commit()
+    return made

@@ -20,6 +20,12 @@ from engage.app import create_app
 from engage.settings import Environment, Settings
 
 SERVER = os.environ.get("ENGAGE_TEST_POSTGRESQL", "")
+PRODUCTION: dict[str, object] = {
+    "environment": Environment.PRODUCTION,
+    "https": True,
+    **dict.fromkeys(("secret_key", "password_salt", "totp_secret"), "x" * 32),
+}
+"""What a site in use is given at the least."""
 
 
 def settings(folder: Path, address: str = "", **more: object) -> Settings:

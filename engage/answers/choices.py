@@ -59,7 +59,7 @@ class _Options(Kind):
     """Options that the officer wrote, with “something else” where the question has it."""
 
     def fields(self, question: Question) -> tuple[str, ...]:
-        return question.key, f"{question.key}-other"
+        return question.key, _own_words_field(question)
 
     def choices(self, question: Question, language: str) -> list[Choice]:
         assert isinstance(question, SingleChoice | SeveralChoices)
@@ -82,7 +82,7 @@ class _Options(Kind):
         typed = super().typed(question, form)
         chosen = typed[question.key]
         # Without a script the field is open unticked: what people wrote there was lost.
-        if question.other and first(typed, f"{question.key}-other") and self._has_room(chosen):
+        if question.other and first(typed, _own_words_field(question)) and self._has_room(chosen):
             chosen.append(OTHER)
         return typed
 
@@ -105,7 +105,7 @@ class _Options(Kind):
     def write(self, question: Question, value: Any) -> Typed:
         typed = {question.key: list(value["chosen"])}
         if OTHER in value:
-            typed[f"{question.key}-other"] = [value[OTHER]]
+            typed[_own_words_field(question)] = [value[OTHER]]
         return typed
 
     def show(self, question: Question, value: Any, language: str) -> list[Wording]:
@@ -119,7 +119,7 @@ class _Options(Kind):
 
     @staticmethod
     def _own_words(question: Question, typed: Typed) -> str:
-        field = f"{question.key}-other"
+        field = _own_words_field(question)
         other = first(typed, field)
         if not other:
             raise AnswerProblem(_l("Write your own answer, or choose another one"), field)
@@ -171,3 +171,8 @@ class SeveralKind(_Options):
 
     def missing(self, question: Question) -> AnswerProblem:
         return AnswerProblem(_l("Choose at least one of the answers"), question.key)
+
+
+def _own_words_field(question: Question) -> str:
+    """The name of the field of “something else”: with an underscore, which no question’s key has."""
+    return f"{question.key}_other"

@@ -2,7 +2,7 @@
 
 from engage.answers import kind_of
 from engage.questionnaire.document import Document
-from engage.questionnaire.problems import Problem
+from engage.questionnaire.problems import Facts, Problem
 
 
 def problems(document: Document) -> list[Problem]:
@@ -16,11 +16,11 @@ def problems(document: Document) -> list[Problem]:
         question = questions[page.shown_when.question]
         keys = [choice.key for choice in kind_of(question).choices(question, "en")]
         if not keys:
-            facts: dict[str, str | int] = {"name": question.key}
+            facts: Facts = {"name": question.key}
             found.append(Problem("rule_without_choices", (*place, "question"), facts=facts))
             continue
         for at, key in enumerate(page.shown_when.any_of):
             if key not in keys:
-                facts = {"key": key, "name": question.key, "choices": ", ".join(keys)}
+                facts = {"key": key, "name": question.key, "choices": tuple(keys)}
                 found.append(Problem("no_such_option", (*place, "any_of", at), facts=facts))
     return found

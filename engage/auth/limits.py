@@ -19,8 +19,9 @@ import hashlib
 import secrets
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from flask import Flask, Response, abort, g, request, session
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import current_user
+from flask_security import EmailValidateException
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
@@ -85,6 +86,11 @@ def init_app(app: Flask) -> None:
         return response
 
 
+def forgive() -> None:
+    """Do not count this request: no password was tried, or it was right."""
+    g.tries = False
+
+
 def _is_a_try() -> bool:
     return request.method == "POST" and request.endpoint in _PASSWORDS | _CODES
 
@@ -104,10 +110,18 @@ def _address() -> str:
 def _account() -> str | None:
     """Whose password is tried; None where it is a code."""
     if request.endpoint == "security.login":
-        return request.form.get("email", "").strip().lower()
+        return _as_read(request.form.get("email", "").strip()).lower()
     if request.endpoint in _PASSWORDS:
         return str(current_user.id) if current_user.is_authenticated else ""
     return None
+
+
+def _as_read(email: str) -> str:
+    """As the sign-in page reads it: the letters of a domain can be written in more ways than one."""
+    try:
+        return str(current_app.extensions["security"].mail_util.normalize(email))
+    except EmailValidateException:
+        return email
 
 
 def _may_try_code() -> bool:

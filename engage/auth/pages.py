@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import render_template, request
+from flask import current_app, render_template, request, session
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from engage.web.error_summary import Error
 
@@ -37,37 +38,69 @@ def next_text(texts: list[str]) -> str | None:
     return texts[0] if texts else None
 
 
-_FORMS = {
-    "auth/sign_in.html": "login_user_form",
-    "auth/authenticator.html": "two_factor_setup_form",
-    "auth/code.html": "two_factor_verify_code_form",
-    "auth/use_recovery_code.html": "mf_recovery_form",
-    "auth/recovery_codes.html": "mf_recovery_codes_form",
-    "auth/verify.html": "verify_form",
-    "auth/change_password.html": "change_password_form",
+_FORMS: dict[str, tuple[str, list[str]]] = {
+    "auth/sign_in.html": ("login_user_form", ["email", "password"]),
+    "auth/authenticator.html": ("two_factor_verify_code_form", ["code"]),
+    "auth/code.html": ("two_factor_verify_code_form", ["code"]),
+    "auth/use_recovery_code.html": ("mf_recovery_form", ["code"]),
+    "auth/recovery_codes.html": ("mf_recovery_codes_form", []),
+    "auth/verify.html": ("verify_form", ["password"]),
+    "auth/change_password.html": (
+        "change_password_form",
+        ["password", "new_password", "new_password_confirm"],
+    ),
 }
-_FACTS = ("authr_qrcode", "authr_key", "recovery_codes", "changing", "state_token")
+"""The library’s form of each page, and the fields that the page has."""
 
 
 def render(template: str, **given: Any) -> str:
     """Render one of Flask-Security’s pages with a `page` of ours."""
-    form = given.get(_FORMS[template])
-    errors = [
-        Error(str(message), f"#{name or _first_field(template)}")
-        for name, messages in (form.errors.items() if form else ())
-        for message in messages
-    ]
+    if template == "auth/code.html" and is_setting_up():
+        # After a wrong code the library would ask for another without the picture.
+        template = "auth/authenticator.html"
+    name, fields = _FORMS[template]
     page = AuthPage(
-        title=_title(template, given),
+        title=_title(template),
         fields={"email": request.form.get("email", "")},
-        errors=list(dict.fromkeys(errors)),
+        errors=_errors(given[name], fields),
         next=request.args.get("next", ""),
-        facts={name: given.get(name) for name in _FACTS},
+        facts=_facts(template, given),
     )
     return render_template(template, page=page)
 
 
-def _title(template: str, given: dict[str, Any]) -> str:
+def is_setting_up() -> bool:
+    """Whether this browser has been shown the picture of a new authenticator app."""
+    return bool(session.get("tf_state") == "validating_profile")
+
+
+def _errors(form: Any, fields: list[str]) -> list[Error]:
+    """What is wrong with the fields of the page; what is wrong with all of it stands at the first."""
+    errors = [
+        Error(str(message), f"#{name or fields[0]}")
+        for name, messages in form.errors.items()
+        if fields and (name in fields or not name)
+        for message in messages
+    ]
+    return list(dict.fromkeys(errors))
+
+
+def _facts(template: str, given: dict[str, Any]) -> dict[str, Any]:
+    security = current_app.extensions["security"]
+    match template:
+        case "auth/authenticator.html" if is_setting_up():
+            form = given.get("two_factor_setup_form") or given["two_factor_verify_code_form"]
+            return dict(
+                security.totp_factory.fetch_setup_values(session["tf_totp_secret"], form.user)
+            )
+        case "auth/recovery_codes.html":
+            kept = security.mf_recovery_codes_util.get_recovery_codes(current_user)
+            return {"codes": given["recovery_codes"], "has_codes": bool(kept)}
+        case _:
+            return {}
+
+
+def _title(template: str) -> str:
     match template:
         case "auth/authenticator.html":
             return _("Set up your authenticator app")
@@ -83,7 +116,3 @@ def _title(template: str, given: dict[str, Any]) -> str:
             return _("Change your password")
         case _:
             return _("Sign in")
-
-
-def _first_field(template: str) -> str:
-    return {"auth/sign_in.html": "email", "auth/verify.html": "password"}.get(template, "code")

@@ -4,18 +4,28 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NoReturn
 
-from flask import Flask
+from flask import Flask, abort
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from engage.auth import limits, pages, sessions, trail
-from engage.auth.forms import Passwords, RecoveryForm, SignInForm
+from engage.auth.forms import (
+    AgainForm,
+    CodeForm,
+    NewPasswordForm,
+    Passwords,
+    RecoveryForm,
+    SignInForm,
+)
 from engage.auth.totp import OnceOnlyTotp
 from engage.models import StaffRole, User
 from engage.settings import Settings
 from engage.web.extensions import db
+
+_UNUSED = ("two_factor_setup_validate", "two_factor_rescue", "tf_select")
+"""Views of the library that no page of ours leads to, and that would send e-mail or ask no password."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_CHANGE_URL="/password",
         SECURITY_POST_LOGIN_VIEW="auth.home",
         SECURITY_POST_LOGOUT_VIEW="/",
+        SECURITY_POST_VERIFY_VIEW="auth.home",
         SECURITY_POST_CHANGE_VIEW="auth.password_changed",
         SECURITY_TWO_FACTOR_POST_SETUP_VIEW="auth.authenticator_changed",
         SECURITY_API_ENABLED_METHODS=["session"],
@@ -90,9 +101,15 @@ def init_app(app: Flask, settings: Settings) -> None:
         render_template=pages.render,
         totp_cls=OnceOnlyTotp,
         password_util_cls=Passwords,
+        mf_recovery_codes_util_cls=trail.RecordedCodes,
         login_form=SignInForm,
+        verify_form=AgainForm,
+        change_password_form=NewPasswordForm,
+        two_factor_verify_code_form=CodeForm,
         mf_recovery_form=RecoveryForm,
     )
+    for view in _UNUSED:
+        app.view_functions[f"security.{view}"] = _not_found
     _for_browsers_only(app, security)
     limits.init_app(app)
     trail.init_app(app)
@@ -106,6 +123,10 @@ def _for_browsers_only(app: Flask, security: Security) -> None:
     """
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+
+
+def _not_found(**_arguments: str) -> NoReturn:
+    abort(404)
 
 
 def _recovery_key(secret: str) -> bytes:
@@ -126,17 +147,10 @@ def _translate_messages(app: Flask) -> None:
         "EMAIL_NOT_PROVIDED": _l("Type your e-mail address"),
         "INVALID_EMAIL_ADDRESS": _l("Type an e-mail address like name@example.com"),
         "PASSWORD_NOT_PROVIDED": _l("Type your password"),
-        "LOGIN_EXPIRED": _l("You were away for a while. Sign in again."),
-        "UNAUTHENTICATED": _l("Sign in to see that page"),
-        "REAUTHENTICATION_REQUIRED": _l("Type your password again to go on"),
         "TWO_FACTOR_INVALID_TOKEN": _l(
             "That code is not right, or it has run out. Try the next one."
         ),
-        "TWO_FACTOR_SETUP_EXPIRED": _l("That took too long. Start again."),
         "INVALID_RECOVERY_CODE": _l("That recovery code is not right, or it was used before"),
-        "NO_RECOVERY_CODES_SETUP": _l("You have no recovery codes yet"),
-        "TWO_FACTOR_PERMISSION_DENIED": _l("Sign in again to go on"),
-        "CODE_NOT_PROVIDED": _l("Type the code"),
     }
     for name, text in messages.items():
         app.config[f"SECURITY_MSG_{name}"] = (text, "error")

@@ -5,11 +5,20 @@ from typing import Any
 import flask_login
 import flask_security
 from flask import Flask
+from flask_security import MfRecoveryCodesUtil
 
 from engage.models import User
 from engage.services import users
 from engage.services.users import Happened
 from engage.web.extensions import session
+
+
+class RecordedCodes(MfRecoveryCodesUtil):
+    """Whoever makes recovery codes can come in without the person’s phone."""
+
+    def create_recovery_codes(self, user: User) -> list[str]:
+        users.record(session(), user, Happened.MAKE_RECOVERY_CODES, by=user)
+        return list(super().create_recovery_codes(user))
 
 
 def init_app(app: Flask) -> None:

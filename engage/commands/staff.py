@@ -9,6 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from flask_security import EmailValidateException, hash_password
 
+from engage.models import User
 from engage.services import users
 from engage.settings import Environment
 from engage.types import Role
@@ -50,7 +51,7 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
 def password(email: str, password: str) -> None:
     """Give EMAIL a new password, and sign them out everywhere."""
     with _saving():
-        users.set_password(session(), users.get(session(), email), password, _hashed)
+        users.set_password(session(), _person(email), password, _hashed)
     click.echo(f"{email} has a new password. Ask them to change it when they have signed in.")
 
 
@@ -60,7 +61,7 @@ def password(email: str, password: str) -> None:
 def reset(email: str) -> None:
     """Forget the authenticator app and recovery codes of EMAIL: their phone is lost or new."""
     with _saving():
-        users.reset(session(), users.get(session(), email))
+        users.reset(session(), _person(email))
     click.echo(f"{email} will be asked to set up an authenticator app at the next sign-in.")
 
 
@@ -71,7 +72,7 @@ def reset(email: str) -> None:
 def role(email: str, roles: tuple[str, ...]) -> None:
     """Let EMAIL do what these roles may do, and nothing else."""
     with _saving():
-        users.set_roles(session(), users.get(session(), email), {Role(role) for role in roles})
+        users.set_roles(session(), _person(email), {Role(role) for role in roles})
     click.echo(f"{email}: {', '.join(sorted(roles))}.")
 
 
@@ -81,7 +82,7 @@ def role(email: str, roles: tuple[str, ...]) -> None:
 def disable(email: str) -> None:
     """Shut EMAIL out at once, also where they are signed in."""
     with _saving():
-        users.disable(session(), users.get(session(), email))
+        users.disable(session(), _person(email))
     click.echo(f"{email} can’t sign in any more.")
 
 
@@ -91,7 +92,7 @@ def disable(email: str) -> None:
 def enable(email: str) -> None:
     """Let EMAIL in again."""
     with _saving():
-        users.enable(session(), users.get(session(), email))
+        users.enable(session(), _person(email))
     click.echo(f"{email} can sign in again.")
 
 
@@ -110,7 +111,7 @@ def show() -> None:
 def history(email: str) -> None:
     """Print what happened to the account of EMAIL, newest first, in UTC."""
     with _saving():
-        events = users.history(session(), users.get(session(), email))
+        events = users.history(session(), _person(email))
     for event in events:
         details = " ".join(f"{name}={value}" for name, value in event.details.items())
         click.echo(f"{event.at:%Y-%m-%d %H:%M:%S}\t{event.verb}\t{details}".rstrip())
@@ -124,7 +125,7 @@ def code(email: str) -> None:
     if current_app.extensions["settings"].environment is not Environment.DEVELOPMENT:
         raise click.ClickException("codes are only printed in development")
     with _saving():
-        user = users.get(session(), email)
+        user = _person(email)
     if not user.tf_totp_secret:
         raise click.ClickException(f"{email} has no authenticator app yet")
     factory = current_app.extensions["security"].totp_factory
@@ -139,6 +140,10 @@ def _saving() -> Iterator[None]:
     except users.Refused as refusal:
         raise click.ClickException(str(refusal)) from refusal
     session().commit()
+
+
+def _person(email: str) -> User:
+    return users.get(session(), _address(email))
 
 
 def _address(email: str) -> str:

@@ -70,12 +70,22 @@ class Journey:
         return url_for("public.question", slug=self.slug, key=keys[at - 1])
 
     def next_url(self, key: str, *, changing: bool) -> str:
-        """Where “continue” leads: the next page, or the check when all is answered or changed."""
+        """Where “continue” leads: the next page, or the check when all is answered or changed.
+
+        Whoever changes an answer is asked first what the change has opened.
+        """
+        if changing:
+            left = self._left_to_ask()
+            return self.change_url(left) if left else url_for("public.check", slug=self.slug)
         keys = [page.key for page in self.pages()]
         at = keys.index(key) + 1
-        if changing or at == len(keys):
+        if at == len(keys):
             return url_for("public.check", slug=self.slug)
         return url_for("public.question", slug=self.slug, key=keys[at])
+
+    def change_url(self, page: Page) -> str:
+        """The page as one comes to it from the check of the answers, to go back there."""
+        return url_for("public.question", slug=self.slug, key=page.key, change="yes")
 
     def go_on_url(self) -> str:
         """Where somebody goes on who comes back: after the last page that they answered."""
@@ -90,9 +100,20 @@ class Journey:
         return url_for("public.question", slug=self.slug, key=pages[0].key)
 
     def not_accepted(self) -> Page | None:
-        """The first page where words were typed, or taken away, and nobody pressed “continue”."""
+        """The first page where words were typed, or taken away, that were not accepted yet."""
         for page in self.pages():
             if not set(questions.fields_of(page)).isdisjoint(self.draft.typed):
+                return page
+        return None
+
+    def lacks_answer(self) -> Page | None:
+        """The first page with a question that needs an answer and has none."""
+        found = (one for one in self.pages() if path.lacks_answer(one, self.draft.answers))
+        return next(found, None)
+
+    def _left_to_ask(self) -> Page | None:
+        for page in self.pages():
+            if page.key in self.draft.opened or path.lacks_answer(page, self.draft.answers):
                 return page
         return None
 
@@ -101,6 +122,7 @@ class Journey:
 
         An answer that stays as it was stays in the language in which it was given, too.
         """
+        before = self.pages()
         for key, value in answers.items():
             if value is None:
                 self.draft.answers.pop(key, None)
@@ -108,11 +130,16 @@ class Journey:
             elif value != self.draft.answers.get(key):
                 self.draft.answers[key] = value
                 self.draft.languages[key] = language.current().code
+        self.draft.opened = [
+            other.key
+            for other in self.pages()
+            if other is not page and (other not in before or other.key in self.draft.opened)
+        ]
         self._forget_typed(page)
         self.save()
 
     def keep_typed(self, page: Page, typed: Typed) -> None:
-        """Keep what stands in the fields although nobody has looked whether it is right."""
+        """Keep what stands in the fields although it is not right, or nobody has looked yet."""
         before = dict(self.draft.typed)
         self._forget_typed(page)
         if questions.differs(page, typed, self.draft.answers):
@@ -154,7 +181,7 @@ def hand_out_token(response: Response) -> Response:
 
     It is given anew at each save, so that the key lasts as long as what it opens.
     """
-    if "saved_with" in g and response.status_code < 400:
+    if "saved_with" in g and response.status_code < 500:
         response.set_cookie(
             cookie_name(),
             g.saved_with,

@@ -41,6 +41,11 @@ class ConsultationPage:
     form_id: None = None
 
 
+def id_of(field: str) -> str:
+    """The id of a field: no key has an underscore, so none is like an id that the page makes itself."""
+    return f"_{field}_"
+
+
 @dataclass(frozen=True)
 class QuestionView:
     """A question as its template asks it: `typed` is what stands in the fields."""
@@ -57,6 +62,9 @@ class QuestionView:
     @property
     def key(self) -> str:
         return self.question.key
+
+    def id(self, name: str | None = None) -> str:
+        return id_of(name or self.key)
 
     def value(self, name: str | None = None) -> str:
         return next(iter(self.typed.get(name or self.key, [])), "")

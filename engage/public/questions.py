@@ -3,7 +3,7 @@
 from typing import Any
 
 from engage.answers import AnswerProblem, Typed, kind_of
-from engage.public.pages import CheckRow, QuestionView
+from engage.public.pages import CheckRow, QuestionView, id_of
 from engage.questionnaire import path
 from engage.questionnaire.document import Document, Page, Question
 from engage.text import clean, wording
@@ -65,7 +65,9 @@ def views(
 
 
 def errors(problems: dict[str, AnswerProblem]) -> list[Error]:
-    return [Error(str(problem.message), f"#{problem.field}") for problem in problems.values()]
+    return [
+        Error(str(problem.message), f"#{id_of(problem.field)}") for problem in problems.values()
+    ]
 
 
 def check_rows(document: Document, answers: dict[str, Any], language: str) -> list[CheckRow]:

@@ -97,6 +97,7 @@ def answer(slug: str, key: str) -> str | Response | tuple[str, int]:
         return redirect(language.switch_url(wanted))
     answers, problems = questions.read(page, typed)
     if problems:
+        journey.keep_typed(page, typed)
         return _ask(journey, key, typed, problems), 422
     journey.accept(page, answers)
     return redirect(journey.next_url(key, changing="change" in request.args))
@@ -107,7 +108,7 @@ def answer(slug: str, key: str) -> str | Response | tuple[str, int]:
 def check(slug: str) -> str | Response:
     journey = Journey.of(slug)
     if left := journey.not_accepted():
-        return redirect(_to_change(slug, left.key))
+        return redirect(journey.change_url(left))
     code = language.current().code
     page = CheckPage(
         title=_("Check your answers before you send them"),
@@ -128,11 +129,11 @@ def send(slug: str) -> Response:
     if not journey.begun:
         raise NothingToSend(slug)
     if left := journey.not_accepted():
-        return redirect(_to_change(slug, left.key))
+        return redirect(journey.change_url(left))
     if not path.on_path(document, draft.answers):
         raise NothingAnswered(slug, document.pages[0].key)
-    if missing := responses.unanswered(document, draft.answers):
-        return redirect(url_for(".question", slug=slug, key=_page_of(journey, missing[0].key)))
+    if lacking := journey.lacks_answer():
+        return redirect(journey.change_url(lacking))
     journey.sent(
         responses.send(
             session(),
@@ -236,7 +237,7 @@ def _ask(
         total=len(keys) if straight else None,
         changing="change" in request.args,
         young=journey.survey.consultation.kind == ConsultationKind.YOUTH_SURVEY,
-        unsaved=unsaved and "change" in request.args,
+        unsaved=unsaved and not problems and "change" in request.args,
         live_languages=journey.survey.languages,
         errors=questions.errors(problems or {}),
     )
@@ -246,16 +247,3 @@ def _ask(
 def _withdrawn() -> str:
     page = WithdrawnPage(_("We have erased your answers"))
     return render_template("public/withdrawn.html", page=page)
-
-
-def _page_of(journey: Journey, question_key: str) -> str:
-    return next(
-        page.key
-        for page in journey.pages()
-        if question_key in {item.key for item in page.questions}
-    )
-
-
-def _to_change(slug: str, key: str) -> str:
-    """The page `key`, as one comes to it from the check of the answers."""
-    return url_for(".question", slug=slug, key=key, change="yes")

@@ -29,6 +29,11 @@ def on_path(document: Document, answers: Answers) -> dict[str, Any]:
     return {key: value for key, value in answers.items() if key in keys}
 
 
+def lacks_answer(page: Page, answers: Answers) -> bool:
+    """Whether a question of the page needs an answer and has none."""
+    return any(question.required and question.key not in answers for question in page.questions)
+
+
 def _holds(rule: Rule, answers: Answers) -> bool:
     value = answers.get(rule.question)
     chosen = value.get("chosen", []) if isinstance(value, dict) else [value]

@@ -14,16 +14,19 @@ from engage.types import QuestionKind
 
 Place = tuple[str | int, ...]
 """Names of fields and numbers in lists (from 0), from the outside in."""
+Facts = dict[str, str | int | tuple[str, ...]]
 
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to mend. `facts` fill the sentence of its kind; `line` counts from 1."""
+    """One thing to mend. `facts` fill the sentence of its kind, several names as a tuple of them;
+    `line` counts from 1.
+    """
 
     kind: str
     place: Place = ()
     line: int | None = None
-    facts: dict[str, str | int] = field(default_factory=dict)
+    facts: Facts = field(default_factory=dict)
 
     def inside(self, name: str, line_of: Callable[[Place], int | None]) -> "Problem":
         """The same problem as part of `name`, with its line looked up."""
@@ -122,11 +125,11 @@ def _problem(item: Any) -> Problem:
     place = tuple(part for part in item["loc"] if part not in _QUESTION_KINDS)
     if kind in OWN_KINDS:
         return Problem(kind, (*place, *context.get("place", ())), facts=_facts(context))
-    facts: dict[str, str | int] = {}
+    facts: Facts = {}
     match _KINDS.get(kind, OTHERWISE):
         case "not_listed" as kind:
             choices = context.get("expected") or context.get("expected_tags", "")
-            facts["choices"] = ", ".join(_QUOTED.findall(choices))
+            facts["choices"] = tuple(_QUOTED.findall(choices))
         case "too_short" | "too_few" as kind:
             facts["least"] = context["min_length"]
         case "too_long_text" as kind:
@@ -140,5 +143,5 @@ def _problem(item: Any) -> Problem:
     return Problem(kind, place, facts=facts)
 
 
-def _facts(context: dict[str, Any]) -> dict[str, str | int]:
+def _facts(context: dict[str, Any]) -> Facts:
     return {name: value for name, value in context.items() if name != "place"}

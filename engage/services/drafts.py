@@ -36,13 +36,15 @@ _FIRST = insert(_TABLE)
 class Draft:
     """`answers` by question key, and of each the language of the page on which it was given.
 
-    `typed` is what was not yet accepted; `sent` is the reference.
+    `typed` is what was not yet accepted; `opened` are the pages that an answer has put on the path
+    and nobody has passed yet; `sent` is the reference.
     """
 
     release_id: int
     answers: dict[str, Any] = field(default_factory=dict)
     languages: dict[str, str] = field(default_factory=dict)
     typed: Typed = field(default_factory=dict)
+    opened: list[str] = field(default_factory=list)
     sent: str | None = None
 
 

@@ -46,10 +46,13 @@ ALREADY_THERE = "already_there"
 class UnusableFile(DomainError):
     """The file cannot be imported at all.
 
-    The message says why in English; `kind` and `facts` are for the words of other languages.
+    The message says why in English; `kind` and `facts` are for the words of other languages, several
+    names as a tuple of them.
     """
 
-    def __init__(self, message: str, kind: str = "unreadable", **facts: str) -> None:
+    def __init__(
+        self, message: str, kind: str = "unreadable", **facts: str | tuple[str, ...]
+    ) -> None:
         super().__init__(message)
         self.kind = kind
         self.facts = facts
@@ -229,7 +232,8 @@ def _rows(
     try:
         rows, problems = comments_of(table, columns.text, columns.identity, columns.language)
     except TableError as error:
-        raise UnusableFile(str(error), error.kind, **error.facts) from error
+        facts = error.facts | {"columns": table.columns}
+        raise UnusableFile(str(error), error.kind, **facts) from error
     findings = [_finding(problem) for problem in problems]
     there = _identities_there(session, batch.consultation) if columns.identity else set()
     good = []

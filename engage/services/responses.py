@@ -23,7 +23,7 @@ from engage.models import (
 )
 from engage.models.base import random_id
 from engage.questionnaire import path
-from engage.questionnaire.document import Document, Question
+from engage.questionnaire.document import Document
 from engage.services import receipts, surveys
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import NotFound, NotOpen
@@ -93,16 +93,6 @@ def of_release(session: Session, survey: OpenSurvey, release_id: int) -> OpenSur
     release = session.get_one(Release, release_id)
     document = surveys.released_document(session, release.id, release.sha256)
     return OpenSurvey(survey.consultation, release.id, document, tuple(release.languages))
-
-
-def unanswered(document: Document, answers: dict[str, Any]) -> list[Question]:
-    """The required questions on this person’s path that have no answer yet."""
-    return [
-        question
-        for page in path.pages(document, answers)
-        for question in page.questions
-        if question.required and question.key not in answers
-    ]
 
 
 def send(

@@ -4,14 +4,17 @@ Everything here is written into the audit chain with identities and roles only: 
 or a word that somebody typed.
 """
 
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import takewhile
+from threading import Lock
 from uuid import uuid4
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from zxcvbn import zxcvbn
 
 from engage.models import AuditEvent, StaffRole, User
 from engage.services import audit
@@ -20,6 +23,17 @@ from engage.types import Role
 SHORTEST_PASSWORD = 12
 MOST_WRONG_CODES = 10
 CODES_WITHIN = timedelta(hours=1)
+
+_SAFE = 4
+"""Of zxcvbn’s scores from 0 to 4: more than ten thousand million guesses."""
+_LOOKED_AT = 40
+"""Characters of a password that are judged: what takes long to judge is longer than this."""
+_OUR_WORDS = [
+    *("luton", "2040", "council", "bedfordshire", "town"),
+    *("engage", "consultation", "fairness", "taskforce"),
+]
+_judging = Lock()
+"""zxcvbn keeps the words it is given in one place for all threads."""
 
 Hashed = Callable[[str], str]
 """Turns a password into what is kept."""
@@ -35,6 +49,7 @@ class Happened(StrEnum):
     WRONG_CODE = "wrong_code"
     CHANGE_PASSWORD = "change_password"  # noqa: S105
     CHANGE_AUTHENTICATOR = "change_authenticator"
+    MAKE_RECOVERY_CODES = "make_recovery_codes"
     SET_PASSWORD = "set_password"  # noqa: S105
     RESET = "reset"
     SET_ROLES = "set_roles"
@@ -57,7 +72,7 @@ def add(
     email = email.strip().lower()
     if session.scalar(select(User.id).where(User.email == email)) is not None:
         raise Refused(f"{email} is there already")
-    _require_strong(password, email)
+    _require_strong(password, email, name)
     user = User(
         email=email,
         name=name,
@@ -82,7 +97,7 @@ def get(session: Session, email: str) -> User:
 
 def set_password(session: Session, user: User, password: str, hashed: Hashed) -> None:
     """Give a new password to somebody who forgot theirs. Raises Refused for a weak one."""
-    _require_strong(password, user.email)
+    _require_strong(password, user.email, user.name)
     user.password = hashed(password)
     end_sessions(user)
     record(session, user, Happened.SET_PASSWORD)
@@ -157,16 +172,22 @@ def may_try_code(session: Session, user: User, moment: datetime) -> bool:
     return sum(verb == Happened.WRONG_CODE for verb in row) < MOST_WRONG_CODES
 
 
-def is_easy(password: str, email: str) -> bool:
+def is_easy(password: str, email: str, name: str) -> bool:
     """Whether `password` is among the first that anybody would try for this account."""
-    lowered, name = password.lower(), email.partition("@")[0].lower()
-    return len(set(lowered)) < 5 or (len(name) >= 4 and name in lowered)
+    lowered, email = password.lower(), email.lower()
+    mailbox = email.partition("@")[0]
+    if email in lowered or (len(mailbox) >= 4 and mailbox in lowered):
+        return True
+    words = [*_OUR_WORDS, *re.findall(r"[^\W_]+", f"{email} {name}")]
+    with _judging:
+        score: int = zxcvbn(password[:_LOOKED_AT], user_inputs=words)["score"]
+    return score < _SAFE
 
 
-def _require_strong(password: str, email: str) -> None:
+def _require_strong(password: str, email: str, name: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(f"a password needs at least {SHORTEST_PASSWORD} characters")
-    if is_easy(password, email):
+    if is_easy(password, email, name):
         raise Refused("that password is too easy to guess")
 
 

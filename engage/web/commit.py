@@ -1,4 +1,7 @@
-"""One commit a request: after a 2xx or 3xx answer to a request that may write, and never else."""
+"""One commit a request: after a 2xx or 3xx answer to a request that may write, and never else.
+
+Only of a view that keeps what was typed (`switching.keeps_typed`) a 422 is committed as well.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,7 +44,9 @@ def _announce() -> None:
 
 
 def _commit(response: Response) -> Response:
-    if request.method not in _READING and response.status_code < 400:
+    view = current_app.view_functions.get(request.endpoint or "")
+    keeps = response.status_code == 422 and getattr(view, "keeps_typed", False)
+    if request.method not in _READING and (response.status_code < 400 or keeps):
         session().commit()
     else:
         session().rollback()

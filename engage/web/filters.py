@@ -1,10 +1,12 @@
 """What templates need of dates and words, in the reader’s language."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
 from flask import Flask
-from flask_babel import format_date, format_datetime, format_decimal
+from flask_babel import format_date, format_datetime, format_decimal, get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
@@ -21,7 +23,7 @@ _RIGHT_TO_LEFT = frozenset(
 
 
 def init_app(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, moment=moment, worded=worded, shown=shown)
+    app.jinja_env.filters.update(day=day, moment=moment, worded=worded, shown=shown, listed=listed)
     app.jinja_env.filters.update(
         priority_name=names.priority_name,
         priority_aim=names.priority_aim,
@@ -66,6 +68,13 @@ def worded(value: Wording) -> Markup:
     return Markup('<span lang="{}" dir="{}">{}</span>').format(
         tag_of(value.language), direction_of(value.language), value.text
     )
+
+
+def listed(names: Iterable[str]) -> Markup:
+    """Names in a row as the page’s language puts them: “a, b and c”."""
+    row = list(names)
+    places = [f"{{{at}}}" for at in range(len(row))]
+    return escape(format_list(places, locale=get_locale())).format(*row)
 
 
 def own_name(item: Language) -> Markup:

@@ -1,10 +1,14 @@
 """Problems of files that staff bring, in the reader’s language: a place, a line and what to do."""
 
+from collections.abc import Mapping
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 
 from engage.questionnaire.problems import Place, Problem
 from engage.services.imports import UnusableFile
+from engage.web.filters import listed
 
 _DOCUMENT = {
     "missing": _l("This is missing. Add it."),
@@ -90,13 +94,24 @@ def document_problem(problem: Problem) -> str:
     """A problem of an officer’s file: its line, its place from the outside in, and what to do."""
     where = [_("Line %(number)s", number=problem.line)] if problem.line else []
     where += _named(problem.place)
-    said = str(_DOCUMENT[problem.kind]) % problem.facts
+    said = _said(_DOCUMENT[problem.kind], problem.facts)
     return f"{' › '.join(where)}: {said}" if where else said
 
 
 def file_problem(error: UnusableFile) -> str:
     """Why a table can’t be imported."""
-    return str(_FILES[error.kind]) % error.facts
+    return _said(_FILES[error.kind], error.facts)
+
+
+def _said(sentence: LazyString, facts: Mapping[str, object]) -> str:
+    """The sentence with its facts; of several names each stands in quotation marks."""
+    return str(sentence) % {name: _worded(fact) for name, fact in facts.items()}
+
+
+def _worded(fact: object) -> object:
+    if not isinstance(fact, tuple):
+        return fact
+    return listed(_("“%(name)s”", name=name) for name in fact).unescape()
 
 
 def _named(place: Place) -> list[str]:

@@ -16,7 +16,10 @@ FIELD = "switch_to"
 
 
 def keeps_typed(view: Callable[..., Any]) -> Callable[..., Any]:
-    """Mark a view that keeps what was typed itself, and looks for `switch_to` before all else."""
+    """Mark a view that keeps what was typed itself, and looks for `switch_to` before all else.
+
+    What it keeps is committed where it refuses the form (422), too.
+    """
     view.keeps_typed = True  # type: ignore[attr-defined]
     return view
 

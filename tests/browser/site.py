@@ -57,7 +57,7 @@ class Site:
     def person(self, *roles: Role) -> Person:
         """Somebody new with these roles, who has no authenticator app yet (`engage staff add`)."""
         number = next(self._numbers)
-        person = Person(f"person{number}@luton.example", f"Person Number {number}")
+        person = Person(f"staff{number}@luton.example", f"Person Number {number}")
         with self.app.app_context():
             users.add(
                 session(), person.email, person.name, set(roles), person.password, hash_password

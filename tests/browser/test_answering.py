@@ -6,6 +6,8 @@ import pytest
 from itsdangerous import TimestampSigner, URLSafeTimedSerializer
 from playwright.sync_api import expect
 
+from engage.web.extensions import session
+from tests import factories
 from tests.browser.site import Site
 from tests.browser.visitor import Visitor
 
@@ -30,7 +32,7 @@ def answer_everything(visitor: Visitor, language: str) -> None:
     visitor.press(CONTINUE)
     visitor.find("[name=first][value=economy]").check()
     visitor.find("[name=first][value=other]").check()
-    visitor.find("[name=first-other]").fill("trams")
+    visitor.find("[name=first_other]").fill("trams")
     visitor.press(CONTINUE)
     visitor.find("[name=better]").fill(COMMENT[language])
     visitor.press(CONTINUE)
@@ -79,6 +81,29 @@ def test_a_resident_answers_changes_sends_finds_and_takes_it_all_back(
         if still_there:
             visitor.find("summary").click()
             visitor.press(ERASE)
+
+
+def test_a_changed_answer_that_opens_a_question_has_it_asked_before_the_check(
+    visitor: Visitor, site: Site
+) -> None:
+    with site.app.app_context():
+        made = factories.consultation(session(), questionnaire=factories.branching())
+        home = f"/ur/consultations/{made.slug}/answer"
+        session().commit()
+    visitor.open(f"{home}/a")
+    visitor.find("[name=a][value=no]").check()
+    visitor.press(CONTINUE)
+    visitor.press(CONTINUE)
+    answers = visitor.find("dl dd.govuk-summary-list__value")
+    expect(answers).to_have_count(2)
+    visitor.press("a[href*='/a?change']")
+    visitor.find("[name=a][value=yes]").check()
+    visitor.press(CONTINUE)
+    expect(visitor.page).to_have_url(re.compile(f"{home}/b[?]change=yes$"))
+    visitor.find("[name=b]").fill(COMMENT["ur"])
+    visitor.press(CONTINUE)
+    expect(visitor.page).to_have_url(re.compile(f"{home}/check$"))
+    expect(answers.nth(1)).to_contain_text(COMMENT["ur"].split("\n")[0])
 
 
 def test_a_language_changed_in_the_middle_of_a_comment_loses_nothing(visitor: Visitor) -> None:
@@ -163,7 +188,7 @@ def test_a_young_person_answers_and_is_told_whom_to_call(visitor: Visitor) -> No
     visitor.find("[name=listened][value=disagree]").check()
     visitor.press(CONTINUE)
     visitor.find("[name=more][value=other]").check()
-    visitor.find("[name=more-other]").fill("a skate park")
+    visitor.find("[name=more_other]").fill("a skate park")
     visitor.press(CONTINUE)
     expect(visitor.find("main")).to_contain_text("0800 1111")
     visitor.press(CONTINUE)

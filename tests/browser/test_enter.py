@@ -31,7 +31,7 @@ def test_in_a_short_text(visitor: Visitor) -> None:
 def test_in_an_answer_of_ones_own(visitor: Visitor) -> None:
     visitor.open(f"{ANSWER}/first")
     visitor.find("[name=first][value=other]").check()
-    enter(visitor, "first-other", "trams")
+    enter(visitor, "first_other", "trams")
     expect(visitor.page).to_have_url(re.compile("/en/.*/better$"))
 
 

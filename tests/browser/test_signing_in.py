@@ -29,7 +29,7 @@ def test_the_first_sign_in_sets_up_the_app_and_later_ones_need_a_fresh_code(
     expect(visitor.find("h1")).to_have_text("Jobs that failed")
 
     visitor.open("/en/staff/recovery-codes")
-    visitor.press_named("Make new codes (the old ones stop working)")
+    visitor.press_named("Make recovery codes")
     codes = visitor.find(".app-codes code")
     expect(codes).to_have_count(8)
     recovery = codes.first.inner_text()
@@ -58,6 +58,24 @@ def test_the_first_sign_in_sets_up_the_app_and_later_ones_need_a_fresh_code(
     expect(visitor.find(".govuk-error-summary a")).to_have_attribute("href", "#code")
     visitor.open("/en/officer/jobs")
     expect(visitor.find("h1")).to_have_text("Sign in")
+
+
+def test_a_wrong_code_for_a_new_app_is_said_on_the_page_with_the_picture(
+    visitor: Visitor, site: Site
+) -> None:
+    person = site.person(Role.OFFICER)
+    visitor.open("/en/staff/sign-in")
+    visitor.give_password(person)
+    visitor.press_named("Show the picture to scan")
+    key = visitor.find("code.app-key").inner_text()
+    visitor.give_code("000000")
+    expect(visitor.find("#code-error")).to_contain_text("That code is not right")
+    expect(visitor.find("code.app-key")).to_have_text(key)
+    visitor.find(".govuk-error-summary a").click()
+    expect(visitor.find("[name=code]")).to_be_in_viewport()
+    person.key = key.replace("-", "")
+    visitor.give_code(person.code())
+    expect(visitor.page.get_by_role("button", name="Sign out")).to_be_visible()
 
 
 def test_a_member_of_the_taskforce_is_kept_from_officers_pages(

@@ -13,8 +13,7 @@ from engage.catalogues import Catalogues
 from engage.cli import main
 from engage.languages import BrokenCatalogue
 from engage.settings import Settings
-
-SECRET = "x" * 32
+from tests.databases import PRODUCTION
 
 
 @pytest.fixture
@@ -70,14 +69,7 @@ def test_the_command_works_in_the_folder_that_the_settings_name(
 
 
 def test_production_does_not_start_without_a_compiled_catalogue(folder: Path) -> None:
-    settings = Settings(
-        environment="production",
-        secret_key=SECRET,
-        password_salt=SECRET,
-        totp_secret=SECRET,
-        data_dir=folder,
-        translations_dir=folder,
-    )
+    settings = Settings(**PRODUCTION, data_dir=folder, translations_dir=folder)
     with pytest.raises(BrokenCatalogue, match="Urdu"):
         create_app(settings)
     Catalogues(folder).compile()

@@ -40,11 +40,16 @@ def checkout(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("target", ["run", "code"])
-def test_the_demonstration_has_a_database_of_its_own(target: str, checkout: Path) -> None:
-    live = {"ENGAGE_DATABASE_URL": "postgresql://live", "ENGAGE_DATA_DIR": "/srv/live"}
+def test_the_demonstration_has_its_own_database_and_address(target: str, checkout: Path) -> None:
+    live = {
+        "ENGAGE_DATABASE_URL": "postgresql://live",
+        "ENGAGE_DATA_DIR": "/srv/live",
+        "ENGAGE_PUBLIC_URL": "https://engage.luton.gov.uk",
+    }
     given = make(checkout, target, **live).splitlines()
     assert "ENGAGE_DATA_DIR=instance/demonstration" in given
     assert "ENGAGE_DATABASE_URL=" in given, "set to nothing, which counts as not set"
+    assert "ENGAGE_PUBLIC_URL=" in given, "it is called by whatever name this machine has"
 
 
 def test_cleaning_removes_the_demonstration_and_no_other_database(checkout: Path) -> None:

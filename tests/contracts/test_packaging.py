@@ -142,6 +142,7 @@ def test_a_site_installed_into_an_empty_environment_serves_from_the_root_folder(
         "PATH": f"{venv / 'bin'}:/usr/bin:/bin",
         "ENGAGE_DATA_DIR": str(tmp_path / "data"),
         "ENGAGE_PORT": str(port),
+        "ENGAGE_PUBLIC_URL": f"https://127.0.0.1:{port}",
         **{f"ENGAGE_{name}": "x" * 40 for name in ("SECRET_KEY", "PASSWORD_SALT", "TOTP_SECRET")},
     }
     engage = venv / "bin/engage"

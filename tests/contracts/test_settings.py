@@ -7,9 +7,9 @@ import pytest
 from pydantic import ValidationError
 
 from engage.settings import Environment, Settings
+from tests.databases import PRODUCTION
 
 ROOT = Path(__file__).parents[2]
-LONG = "x" * 32
 
 
 @pytest.mark.parametrize("name", sorted(Settings.model_fields))
@@ -27,16 +27,51 @@ def test_the_docs_describe_no_setting_that_is_gone() -> None:
 
 @pytest.mark.parametrize("missing", ["secret_key", "password_salt", "totp_secret"])
 def test_production_refuses_to_start_without_a_secret(missing: str, monkeypatch) -> None:
-    for name in ("secret_key", "password_salt", "totp_secret"):
-        monkeypatch.setenv(f"ENGAGE_{name.upper()}", LONG if name != missing else "short")
-    monkeypatch.delenv("ENGAGE_ENVIRONMENT", raising=False)
-    with pytest.raises(ValidationError, match=missing.upper()):
+    for name, value in {**PRODUCTION, missing: "short"}.items():
+        monkeypatch.setenv(f"ENGAGE_{name.upper()}", str(value))
+    monkeypatch.delenv("ENGAGE_ENVIRONMENT")
+    with pytest.raises(ValidationError, match=f"ENGAGE_{missing.upper()}"):
         Settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("https://engage.luton.gov.uk", "https://engage.luton.gov.uk"),
+        ("https://Engage.Luton.gov.uk/", "https://engage.luton.gov.uk"),
+        ("https://engage.luton.gov.uk:8443", "https://engage.luton.gov.uk:8443"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+    ],
+)
+def test_the_public_address_is_a_scheme_and_a_host(given: str, kept: str) -> None:
+    assert Settings(environment="development", public_url=given).public_url == kept
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "engage.luton.gov.uk",
+        "https://engage.luton.gov.uk/consultations",
+        "https://somebody@engage.luton.gov.uk",
+        "ftp://engage.luton.gov.uk",
+        "https://",
+    ],
+)
+def test_a_public_address_that_no_link_could_begin_with_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError, match="give https:// and a host"):
+        Settings(environment="development", public_url=given)
+
+
+def test_cookies_for_https_need_an_address_with_https() -> None:
+    plain = {"environment": "development", "public_url": "http://engage.luton.gov.uk"}
+    with pytest.raises(ValidationError, match="ENGAGE_PUBLIC_URL must begin with https"):
+        Settings(**plain)
+    assert Settings(**plain, https=False).public_url == "http://engage.luton.gov.uk"
 
 
 def test_production_is_what_happens_when_nobody_says_otherwise(monkeypatch) -> None:
     monkeypatch.delenv("ENGAGE_ENVIRONMENT", raising=False)
-    settings = Settings(secret_key=LONG, password_salt=LONG, totp_secret=LONG)
+    settings = Settings(**{name: PRODUCTION[name] for name in set(PRODUCTION) - {"environment"}})
     assert settings.environment is Environment.PRODUCTION
     assert settings.https
 
@@ -46,10 +81,9 @@ def test_what_is_unsafe_stays_on_this_machine(host: str) -> None:
     """Development signs with keys from the source, and cookies without https can be read on the way."""
     with pytest.raises(ValidationError, match="ENGAGE_ENVIRONMENT is development"):
         Settings(environment="development", host=host)
-    secrets = {"secret_key": LONG, "password_salt": LONG, "totp_secret": LONG}
     with pytest.raises(ValidationError, match="ENGAGE_HTTPS is off"):
-        Settings(host=host, https=False, **secrets)
-    assert Settings(host=host, **secrets).host == host
+        Settings(**{**PRODUCTION, "https": False}, host=host)
+    assert Settings(**PRODUCTION, host=host).host == host
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
@@ -93,12 +127,11 @@ def test_every_variable_that_anything_of_ours_reads_is_known_and_described(monke
 
 
 def test_production_is_told_what_was_forgotten() -> None:
-    secrets = {"secret_key": LONG, "password_salt": LONG, "totp_secret": LONG}
-    assert [advice.split()[0] for advice in Settings(**secrets).advice] == [
+    assert [advice.split()[0] for advice in Settings(**PRODUCTION).advice] == [
         "ENGAGE_CONTACT_EMAIL", "ENGAGE_DPO_EMAIL", "ENGAGE_TRUSTED_PROXIES",
     ]  # fmt: skip
     told = {"contact_email": "a@luton.gov.uk", "dpo_email": "b@luton.gov.uk", "trusted_proxies": 1}
-    assert Settings(**secrets, **told).advice == []
+    assert Settings(**PRODUCTION, **told).advice == []
     assert Settings(environment="development").advice == []
 
 

@@ -1,9 +1,7 @@
 """A resident answers: the way through, errors that lose nothing, one receipt, and taking it back."""
 
-import re
 from datetime import timedelta
 from itertools import pairwise
-from typing import get_args
 
 import pytest
 import time_machine
@@ -11,7 +9,7 @@ from sqlalchemy import func, select
 
 from engage.models import Answer, Comment, Consultation, DraftResponse, Response, now
 from engage.models.base import Base
-from engage.questionnaire.document import Document, Name
+from engage.questionnaire.document import Document
 from engage.services import drafts
 from engage.types import ConsultationKind, ConsultationState, QuestionKind
 from tests import factories
@@ -20,7 +18,7 @@ from tests.factories import localised
 BASE = "/en/consultations/town/answer"
 ANSWERS = {
     "agree": {"agree": "agree"},
-    "one": {"one": "other", "one-other": "trams"},
+    "one": {"one": "other", "one_other": "trams"},
     "several": {"several": ["buses", "jobs"]},
     "word": {"word": "the people"},
     "comment": {"comment": "More buses\nand trees"},
@@ -363,7 +361,7 @@ def described(page, name: str) -> str:
 
 @pytest.mark.parametrize(
     ("key", "name", "most"),
-    [("word", "word", 20), ("one", "one-other", 200), ("several", "several-other", 200)],
+    [("word", "word", 20), ("one", "one_other", 200), ("several", "several_other", 200)],
 )
 def test_own_words_are_told_beforehand_how_long_they_may_be(town, client, key, name, most) -> None:
     assert f"up to {most} characters" in described(client.get(f"{BASE}/{key}"), name)
@@ -402,10 +400,23 @@ def test_what_may_be_left_out_beside_what_may_not_says_so_itself(client, session
 
 
 def test_a_question_may_have_any_key_there_is(client, session) -> None:
-    """One called “answer” had the id of the form, and lost its label."""
-    one_page(session, {"key": "answer", "kind": "short_text"})
+    """The client fails where an id stands twice; a name that stands twice would mix two answers."""
+    choice = {"kind": "several_choices", "options": OPTIONS, "other": localised("Other")}
+    made = ["hint", "error", "info", "other", "2", "2-item-hint", "item-hint", "other-hint",
+            "other-error"]  # fmt: skip
+    texts = ["answer", "main-content", "answer-form", *(f"a-{part}" for part in made)]
+    questions = [
+        {"key": "a", "hint": localised("Help"), **choice},
+        {"key": "conditional-a", **choice},
+        *({"key": key, "kind": "long_text", "at_most": 20} for key in texts),
+    ]
+    one_page(session, *questions)
     page = client.get(f"{BASE}/all")
-    assert not re.match(get_args(Name)[1].pattern, page.select("//main//form/@id")[0])
+    typed = {"a": "other", "a_other": "trams", "a-other": "x" * 21}
+    page = client.post(f"{BASE}/all", typed, status=422)
+    assert (page.value("a_other"), page.value("a-other")) == ("trams", "x" * 21)
+    [link] = page.select("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
+    assert page.select(f"//*[@id='{link[1:]}']/@name") == ["a-other"]
 
 
 @pytest.mark.parametrize("kind", [ConsultationKind.CONSULTATION, ConsultationKind.YOUTH_SURVEY])

@@ -200,7 +200,10 @@ def test_an_officer_reads_each_language_through_before_residents_do(session, sta
     assert "http://localhost/ur/consultations/town" in page.text
     page = officer.get(path)
     assert "Question comment (اردو)" in page.text
-    assert "“Buses (اردو)”" in page.text
+    [rule] = page.select("//main//*[contains(@class, 'govuk-inset-text')]")
+    assert "“Question one (اردو)”" in rule.text_content()
+    assert [answer.text_content() for answer in rule.xpath(".//li")] == ["Buses (اردو)"]
+    assert "„Question one (polski)”" in officer.get(path.replace("/ur/", "/pl/")).text
     officer.get("/en/officer/consultations/town/preview/child", status=404)
 
 

@@ -13,11 +13,10 @@ from engage.commands import demo as command
 from engage.commands import run_demo
 from engage.models import Consultation, User
 from engage.services import demo
-from engage.settings import Environment
 from engage.types import Role
 from engage.web.extensions import db
 from tests import factories
-from tests.databases import Databases, settings
+from tests.databases import PRODUCTION, Databases, settings
 
 
 @pytest.mark.parametrize(
@@ -52,10 +51,9 @@ def test_a_second_time_adds_nothing(
 def test_production_is_refused_before_its_database_is_touched(
     databases: Databases, tmp_path: Path, translations: Path
 ) -> None:
-    secrets = dict.fromkeys(("secret_key", "password_salt", "totp_secret"), "x" * 32)
-    more = {"environment": Environment.PRODUCTION, "translations_dir": translations, "port": 0}
+    more = {**PRODUCTION, "translations_dir": translations, "port": 0}
     with databases.empty() as address:
-        app = create_app(settings(tmp_path, address, **more, **secrets))
+        app = create_app(settings(tmp_path, address, **more))
         refused = app.test_cli_runner().invoke(run_demo.command)
         with app.app_context():
             tables = inspect(db.engine).get_table_names()

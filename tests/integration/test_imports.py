@@ -183,7 +183,9 @@ def test_a_column_that_is_gone_is_said_when_the_import_is_pressed(session, town,
     session.commit()
     here = f"/en/officer/consultations/town/import/{batch.id}"
     page = staff(Role.OFFICER).post(here, {"text": "words"}, status=422)
-    assert page.errors == ["There is no column “words”. The columns are: “id”, “comment”, “lang”."]
+    assert page.errors == [
+        "There is no column “words”. The columns are: “id”, “comment” and “lang”."
+    ]
 
 
 def test_nobody_waits_for_the_database_while_a_file_is_read(

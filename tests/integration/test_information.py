@@ -8,9 +8,7 @@ import pytest
 from engage.app import create_app
 from engage.web.extensions import db
 from tests.client import Page
-from tests.databases import settings
-
-SECRETS = dict.fromkeys(("secret_key", "password_salt", "totp_secret"), "x" * 32)
+from tests.databases import PRODUCTION, settings
 
 
 @pytest.fixture
@@ -69,6 +67,16 @@ def test_the_names_of_languages_are_in_their_languages(page, language, others) -
     assert "اردو" in told.text
 
 
+@pytest.mark.parametrize(
+    ("language", "listed"),
+    [("en", "اردو and Polski"), ("ur", "اردو اور Polski"), ("pl", "اردو i Polski")],
+)
+def test_the_names_of_languages_stand_in_a_row_as_the_pages_language_puts_them(
+    page, language, listed
+) -> None:
+    assert listed in page("accessibility", language).text
+
+
 def test_the_contact_page_shows_what_there_is(page) -> None:
     assert "Call" not in page("contact").text
     told = page(
@@ -88,5 +96,5 @@ def test_the_contact_page_shows_what_there_is(page) -> None:
     [(True, ["__Host-session", "__Host-answers"]), (False, ["session", "answers"])],
 )
 def test_the_cookies_are_named_as_the_browser_names_them(https, names, page) -> None:
-    told = page("cookies", https=https, environment="production", **SECRETS)
+    told = page("cookies", **{**PRODUCTION, "https": https})
     assert [code.text_content() for code in told.select("//main//code")] == names

@@ -62,8 +62,8 @@ def test_a_file_with_mistakes_is_given_back_to_be_mended_in_place(officer, sessi
     source = _file(kind="vote", closes="2020-01-01 09:00", colour="red")
     page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
     assert page.value("source") == source
-    assert any(error.endswith("Consultation › kind: Choose one of these: consultation,"
-                              " youth_survey.") for error in page.errors)  # fmt: skip
+    assert any(error.endswith("Consultation › kind: Choose one of these: “consultation” and"
+                              " “youth_survey”.") for error in page.errors)  # fmt: skip
     assert any("Consultation › colour: There is no field" in error for error in page.errors)
     assert any("Consultation › closes: It closes before" in error for error in page.errors)
     assert session.scalars(select(Consultation)).all() == []
@@ -88,7 +88,11 @@ def test_one_time_with_a_zone_and_one_without_are_compared_in_luton(officer, ses
     ("old", "new", "said"),
     [
         ("slug: luton-2040", "slug: load", "slug: A consultation can’t be called “load”"),
-        ("kind: consultation", "kind: imported", "kind: Choose one of these: consultation, youth_"),
+        (
+            "kind: consultation",
+            "kind: imported",
+            "kind: Choose one of these: “consultation” and “y",
+        ),
         ("opens: 2026-11-01 09:00", "opens: 2026-13-41 09:00", "opens: Write a date and a time"),
         ("key: word\n      questions", "key: again\n      questions", "page 4 › key: A page can’t"),
         ("required: true", "required: perhaps", "required: Write true or false."),

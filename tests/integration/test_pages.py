@@ -11,7 +11,7 @@ from engage.types import Role
 from engage.web.extensions import db
 from tests import factories
 from tests.client import Page, PageClient
-from tests.databases import settings
+from tests.databases import PRODUCTION, settings
 from tests.pseudo import untranslated
 
 PUBLIC = [
@@ -86,11 +86,7 @@ def test_every_page_carries_the_headers_that_keep_it_to_itself(town, client) -> 
 def test_production_cookies_are_for_this_host_over_https_only(
     address, tmp_path, translations
 ) -> None:
-    secret = "x" * 32
-    made = create_app(
-        settings(tmp_path, address, environment="production", https=True, secret_key=secret,
-                 password_salt=secret, totp_secret=secret, translations_dir=translations)
-    )  # fmt: skip
+    made = create_app(settings(tmp_path, address, translations_dir=translations, **PRODUCTION))
     answer = made.test_client().get("/en/receipt", base_url="https://localhost")
     cookie = answer.headers["Set-Cookie"]
     assert cookie.startswith("__Host-session=")

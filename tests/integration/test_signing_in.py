@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask, abort
-from flask_security import hash_password
 from sqlalchemy import select
 
 from engage.app import create_app
@@ -17,68 +16,11 @@ from engage.models import AuditEvent, User, now
 from engage.services import users
 from engage.types import Role
 from engage.web.extensions import db
-from tests.client import Page, PageClient
+from tests.client import PageClient
 from tests.databases import settings
-
-EMAIL, PASSWORD = "person@luton.example", "correct horse battery"
-HOME = "203.0.113.7"
-
-
-@pytest.fixture
-def person(app: Flask, session) -> User:
-    """Somebody with a password and an authenticator app."""
-    with app.app_context():
-        made = users.add(session, EMAIL, "A. Person", {Role.OFFICER}, PASSWORD, hash_password)
-        made.tf_primary_method = "authenticator"
-        made.tf_totp_secret = app.extensions["security"].totp_factory.generate_totp_secret()
-    session.commit()
-    return made
-
-
-def code_of(app: Flask, person: User) -> str:
-    with app.app_context():
-        factory = app.extensions["security"].totp_factory
-        return str(factory.generate_totp_password(person.tf_totp_secret))
-
+from tests.signing_in import EMAIL, HOME, PASSWORD, code_of, give, password, sign_in, verbs
 
 JSON = {"Accept": "application/json"}
-
-
-def give(
-    client: PageClient,
-    path: str,
-    data: dict[str, str],
-    address: str = HOME,
-    headers: dict[str, str] | None = None,
-) -> int:
-    """Post a form from an address; the status of the answer."""
-    client._settle()
-    answer = client.raw.post(
-        path,
-        data={"csrf_token": client.token(), **data},
-        environ_base={"REMOTE_ADDR": address},
-        headers=headers,
-    )
-    return answer.status_code
-
-
-def password(client: PageClient, address: str = HOME, *, right: bool = True) -> int:
-    typed = {"email": EMAIL, "password": PASSWORD if right else "not the password"}
-    return give(client, "/en/staff/sign-in", typed, address)
-
-
-def sign_in(app: Flask, person: User) -> PageClient:
-    client = PageClient(app)
-    assert password(client) == 302
-    assert give(client, "/en/staff/code", {"code": code_of(app, person)}) == 302
-    return client
-
-
-def verbs(session, person: User) -> list[str]:
-    """What happened to the account, oldest first."""
-    session.rollback()
-    events = select(AuditEvent.verb).where(AuditEvent.subject == "user").order_by(AuditEvent.id)
-    return list(session.scalars(events.where(AuditEvent.subject_id == str(person.id))))
 
 
 def test_the_code_of_an_authenticator_app_is_good_once(app: Flask) -> None:
@@ -134,6 +76,16 @@ def test_strangers_spend_the_tries_of_their_own_address_only(app: Flask, person:
     tried = [password(stranger, "198.51.100.1", right=False) for _ in range(tries + 1)]
     assert tried == [200] * tries + [429]
     sign_in(app, person)
+
+
+def test_an_account_is_one_however_its_address_is_written(app: Flask, person: User) -> None:
+    stranger, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
+    written = [EMAIL, EMAIL.upper(), EMAIL.replace("@l", "@ｌ"), EMAIL.replace(".", "。")]
+    tried = [
+        give(stranger, "/en/staff/sign-in", {"email": written[n % 4], "password": "x"})
+        for n in range(tries + 1)
+    ]
+    assert tried == [200] * tries + [429]
 
 
 def test_one_address_cannot_go_through_every_account(app: Flask) -> None:
@@ -310,6 +262,16 @@ def test_a_sign_in_ends_when_it_is_idle_or_old(
     assert (page.heading != "Sign in") is inside
 
 
+def test_a_sign_in_that_was_left_half_done_begins_again(app: Flask, person: User) -> None:
+    client, moment = PageClient(app), now()
+    password(client)
+    with time_machine.travel(moment + sessions.IDLE * 0.9):
+        assert client.get("/en/staff/code").heading.startswith("Type the code")
+    with time_machine.travel(moment + sessions.IDLE * 2):
+        assert give(client, "/en/staff/code", {"code": code_of(app, person)}) == 302
+        assert client.get("/en/officer/").heading == "Sign in"
+
+
 @pytest.mark.parametrize("what", [users.disable, users.reset, users.end_sessions])
 def test_what_ends_sessions_ends_them_at_once(what, app: Flask, person: User, session) -> None:
     client = sign_in(app, person)
@@ -363,127 +325,39 @@ def test_the_audit_chain_keeps_who_came_in_and_who_was_refused(
         assert word not in kept
 
 
-def change(client: PageClient, old: str, new: str, again: str | None = None) -> Page:
-    form = {"password": old, "new_password": new, "new_password_confirm": again or new}
-    return client.post("/en/staff/password", form)
-
-
-def test_people_change_their_own_password(app: Flask, person: User, session) -> None:
-    client, elsewhere = sign_in(app, person), PageClient(app)
-    elsewhere.raw.set_cookie("session", client.raw.get_cookie("session").value)
-    new = "another good long one"
-    page = change(client, PASSWORD, new)
-    assert page.heading == "Your account"
-    assert "Your password is changed" in page.text
-    assert elsewhere.get("/en/officer/").heading == "Sign in", "other sessions end"
-    assert client.get("/en/officer/").heading != "Sign in"
-    assert verbs(session, person)[-1] == "change_password"
-    fresh = PageClient(app)
-    assert password(fresh) == 200
-    assert give(fresh, "/en/staff/sign-in", {"email": EMAIL, "password": new}) == 302
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "again", "said"),
-    [
-        ("not it at all", "another good long one", None, "That password is not right"),
-        (PASSWORD, "short", None, "A password needs at least 12 characters"),
-        (PASSWORD, "person person person", None, "That password is too easy to guess"),
-        (PASSWORD, "abababababababab", None, "That password is too easy to guess"),
-        (PASSWORD, PASSWORD, None, "Choose a password that differs from the old one"),
-        (PASSWORD, "another good long one", "another good long on", "The two new passwords differ"),
-        ("", "another good long one", None, "Type your password"),
-    ],
-)
-def test_a_password_is_not_changed_and_the_page_says_why(
-    old: str, new: str, again: str | None, said: str, app: Flask, person: User
-) -> None:
-    page = change(sign_in(app, person), old, new, again)
-    assert page.heading == "Change your password"
-    assert page.errors[0].startswith(said)
-    assert password(PageClient(app)) == 302
-
-
-def test_people_change_their_authenticator_app_after_typing_their_password_again(
-    app: Flask, person: User, session
-) -> None:
-    with time_machine.travel(now() - timedelta(minutes=20)):
-        client = sign_in(app, person)
-        client.get("/en/staff/account")
-    page = client.get("/en/staff/authenticator")
-    assert page.heading == "Type your password again"
-    action = page.select("//main//form")[0].get("action")
-    page = client.post(action, {"password": PASSWORD})
-    assert page.heading == "Set up your authenticator app"
-    elsewhere = PageClient(app)
-    elsewhere.raw.set_cookie("session", client.raw.get_cookie("session").value)
-    assert elsewhere.get("/en/officer/").heading != "Sign in"
-    page = client.post("/en/staff/authenticator", {"setup": "authenticator"})
-    key = page.select("//code[contains(@class, 'app-key')]")[0].text_content().replace("-", "")
-    action = page.select("//main//form")[0].get("action")
-    from passlib.totp import TOTP
-
-    page = client.post(action, {"code": TOTP(key=key).generate().token})
-    assert "Your authenticator app is changed" in page.text
-    assert elsewhere.get("/en/officer/").heading == "Sign in", "other sessions end"
-    assert client.get("/en/officer/").heading != "Sign in"
-    assert verbs(session, person)[-1] == "change_authenticator"
-
-
-def recovery_codes(page: Page) -> list[str]:
-    return [
-        code.text_content() for code in page.select("//ul[contains(@class, 'app-codes')]//code")
-    ]
-
-
-def test_recovery_codes_are_kept_under_a_key_and_let_in_once(
-    app: Flask, person: User, session
-) -> None:
-    codes = recovery_codes(sign_in(app, person).post("/en/staff/recovery-codes"))
-    session.refresh(person)
-    assert len(person.mf_recovery_codes) == len(codes) == 8
-    assert not any(code in kept for code in codes for kept in person.mf_recovery_codes)
-    for expected in (302, 200):
-        client = PageClient(app)
-        password(client)
-        assert give(client, "/en/staff/use-recovery-code", {"code": codes[3]}) == expected
-
-
-def test_recovery_codes_of_before_the_key_are_worthless_and_can_be_made_anew(
+def test_who_can_not_come_in_is_told_so_and_not_which_of_the_two_was_wrong(
     app: Flask, person: User
 ) -> None:
-    person.mf_recovery_codes = ["abcd-efgh-ijkl"]
+    for email in (EMAIL, "nobody@luton.example", "not an address"):
+        page = PageClient(app).post("/en/staff/sign-in", {"email": email, "password": "x"})
+        assert page.errors == ["That e-mail address and password don’t match an account"]
+        assert page.value("email") == email
+
+
+@pytest.mark.parametrize("step", ["code", "use-recovery-code"])
+def test_a_code_that_was_not_typed_is_asked_for_in_the_readers_language(
+    step: str, app: Flask, person: User
+) -> None:
     client = PageClient(app)
     password(client)
-    assert give(client, "/en/staff/use-recovery-code", {"code": "abcd-efgh-ijkl"}) == 200
-    assert len(recovery_codes(sign_in(app, person).post("/en/staff/recovery-codes"))) == 8
+    for language, said in (("en", "Type the code"), ("pl", "Wpisz kod")):
+        assert client.post(f"/{language}/staff/{step}", {"code": ""}).errors == [said]
 
 
-def test_the_first_sign_in_sets_up_the_app_and_offers_no_page_that_is_still_shut(
-    app: Flask, session
-) -> None:
-    with app.app_context():
-        users.add(session, EMAIL, "A. Person", {Role.OFFICER}, PASSWORD, hash_password)
+def test_a_code_may_be_typed_in_the_figures_of_another_language(app: Flask, person: User) -> None:
     client = PageClient(app)
-    assert password(client) == 302
-    page = client.get("/en/staff/authenticator")
-    assert page.heading == "Set up your authenticator app"
-    page = client.post("/en/staff/authenticator", {"setup": "authenticator"})
-    assert page.select("//link[contains(@href, 'css/staff')]"), "the key is drawn by it"
-    assert page.select("//code[@class='app-key']")
-    assert not page.select("//a[contains(@class, 'govuk-back-link')]")
-    assert "Sign out" not in page.text
+    password(client)
+    urdu = code_of(app, person).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
+    assert give(client, "/ur/staff/code", {"code": urdu}) == 302
 
 
-def test_pages_of_the_account_lead_back_to_it(app: Flask, person: User) -> None:
-    client = sign_in(app, person)
-    for path in ("authenticator", "verify", "password", "recovery-codes"):
-        page = client.get(f"/en/staff/{path}")
-        assert page.select("//a[@class='govuk-back-link']/@href") == ["/en/staff/account"], path
-        assert "Sign out" in page.text
-
-
-@pytest.mark.parametrize("path", ["rescue", "second-step", "verify", "authenticator", "code"])
-def test_pages_of_a_sign_in_lead_somewhere_also_out_of_turn(path: str, client, staff) -> None:
-    client.get(f"/ur/staff/{path}")
-    staff(Role.OFFICER).get(f"/ur/staff/{path}")
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example"])
+def test_a_way_on_to_another_site_is_passed_over(elsewhere: str, app: Flask, person: User) -> None:
+    client = PageClient(app)
+    asked = {"query_string": {"next": elsewhere}}
+    form = {"email": EMAIL, "password": PASSWORD}
+    assert client.post("/en/staff/sign-in", form, **asked).heading.startswith("Type the code")
+    inside = client.post("/en/staff/code", {"code": code_of(app, person)}, **asked)
+    assert inside.heading == "Consultations"
+    again = client.post("/en/staff/verify", {"password": PASSWORD}, **asked)
+    assert again.heading == "Consultations"

@@ -66,6 +66,8 @@ def test_an_address_is_kept_as_the_sign_in_page_reads_it(staff: Engage) -> None:
     added = staff("add", typed, "--name", "J", "--role", "officer", "--password", PASSWORD)
     assert added.exit_code == 0, added.output
     assert staff("list").output.startswith("jos\u00e9@luton.example\t")
+    renamed = staff("role", typed, "--role", "taskforce")
+    assert renamed.exit_code == 0, renamed.output
 
 
 def test_an_accent_is_the_same_on_every_keyboard(app: Flask, person) -> None:
@@ -81,7 +83,7 @@ def test_a_forgotten_password_is_replaced_and_open_sessions_end(app: Flask, staf
     assert person().fs_uniquifier != before
 
 
-@pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaaaaaa", "Person of Luton"])
+@pytest.mark.parametrize("weak", ["short", "aaaaaaaaaaaaaaaa", "Person of Luton", "password1234"])
 def test_a_weak_password_is_refused_in_words(weak: str, app: Flask, staff, person) -> None:
     refused = staff("password", EMAIL, "--password", weak)
     assert refused.exit_code == 1

@@ -50,9 +50,35 @@ def test_the_check_leads_to_them_and_sending_does_not_drop_them(town, client, se
     assert session.scalars(select(Comment.text)).all() == ["a whole sentence"]
 
 
+def test_words_that_were_refused_are_there_still_when_somebody_comes_back(town, client) -> None:
+    too_long = "z" * 501
+    client.post(f"{UR}/comment", {"comment": too_long}, status=422)
+    assert client.get(f"{EN}/comment").value("comment") == too_long
+    assert "What you wrote is still here" in client.get("/en/consultations/town").text
+
+
+def test_words_that_were_refused_are_not_sent_and_the_check_leads_to_them(
+    town, client, session
+) -> None:
+    client.post(f"{EN}/agree", {"agree": "agree"})
+    client.post(f"{EN}/comment", {"comment": "short"})
+    page = client.post(f"{EN}/comment?change=yes", {"comment": "z" * 501}, status=422)
+    assert "You have not saved what stands here" not in page.text, "the error says so already"
+    assert client.post(f"{EN}/check").response.request.path == f"{EN}/comment"
+    client.post(f"{EN}/comment?change=yes", {"comment": "shorter"})
+    client.post(f"{EN}/check")
+    assert session.scalars(select(Comment.text)).all() == ["shorter"]
+
+
+def test_a_question_left_out_begins_nothing(town, client, session) -> None:
+    client.post(f"{EN}/agree", {}, status=422)
+    assert session.scalars(select(DraftResponse)).all() == []
+    assert client.raw.get_cookie("answers") is None
+
+
 def test_all_boxes_unticked_stay_unticked(town, client) -> None:
     client.post(f"{EN}/several", {"several": ["buses", "jobs"]})
-    half_typed(client, "several", {"several-other": ""})
+    half_typed(client, "several", {"several_other": ""})
     assert ticked(client.get(f"{EN}/several")) == []
     assert client.get(f"{EN}/check").response.request.path == f"{EN}/several"
 
@@ -69,7 +95,7 @@ def test_a_text_that_was_emptied_stays_empty(town, client) -> None:
         ("word", {}, {"word": "  "}),
         ("comment", {"comment": "Two\nlines"}, {"comment": "Two\r\nlines "}),
         ("several", {"several": ["jobs", "buses"]}, {"several": ["buses", "jobs"]}),
-        ("one", {}, {"one-other": ""}),
+        ("one", {}, {"one_other": ""}),
         ("ward", {"ward": "outside"}, {"ward": "outside"}),
     ],
 )

@@ -5,16 +5,33 @@ from pathlib import Path
 
 import pytest
 
-from engage.questionnaire.problems import KINDS
-from engage.services.imports import ALREADY_THERE, FORMULA
+from engage.questionnaire.problems import KINDS, Problem
+from engage.services.imports import ALREADY_THERE, FORMULA, UnusableFile
 from engage.web import names, problems
 from nlp.tables import ProblemKind
 
+CHOICES = ("a<b>", "50% off", "{x}")
 ROOT = Path(__file__).parents[2]
 
 
 def test_every_kind_of_a_documents_problems_has_words() -> None:
     assert set(problems._DOCUMENT) == KINDS
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "Choose one of these: “a<b>”, “50% off” and “{x}”."),
+        ("ur", "ان میں سے ایک چنیں: “⁨a<b>⁩”، “⁨50% off⁩”، اور “⁨{x}⁩”۔"),
+        ("pl", "Wybierz jedno z tych: „a<b>”, „50% off” i „{x}”."),
+    ],
+)
+def test_names_stand_in_a_row_as_the_readers_language_puts_them(app, language, said) -> None:
+    with app.test_request_context(f"/{language}/"):
+        problem = Problem("not_listed", facts={"choices": CHOICES})
+        assert problems.document_problem(problem) == said
+        refused = problems.file_problem(UnusableFile("", "which_column", columns=CHOICES))
+        assert refused.endswith(said.partition(": ")[2])
 
 
 def test_every_kind_of_finding_has_words() -> None:

@@ -33,7 +33,7 @@ def test_every_kind_of_question_has_a_class_and_every_class_a_template() -> None
         ("one", {"one": ["buses"]}, {"chosen": ["buses"]}),
         (
             "one",
-            {"one": ["other"], "one-other": [" trams "]},
+            {"one": ["other"], "one_other": [" trams "]},
             {"chosen": ["other"], "other": "trams"},
         ),
         ("several", {"several": ["jobs", "buses"]}, {"chosen": ["buses", "jobs"]}),
@@ -55,8 +55,8 @@ def test_what_was_typed_is_read_as(key: str, typed, value) -> None:
     [
         ("agree", {"agree": ["maybe"]}, "agree"),
         ("one", {"one": ["trams"]}, "one"),
-        ("one", {"one": ["other"]}, "one-other"),
-        ("one", {"one": ["other"], "one-other": ["x" * 201]}, "one-other"),
+        ("one", {"one": ["other"]}, "one_other"),
+        ("one", {"one": ["other"], "one_other": ["x" * 201]}, "one_other"),
         ("several", {"several": ["buses", "parks", "jobs"]}, "several"),
         ("word", {"word": ["x" * 21]}, "word"),
         ("comment", {"comment": ["x" * 501]}, "comment"),
@@ -82,13 +82,13 @@ def test_a_wrong_answer_is_refused_at_its_field(key: str, typed, field: str) -> 
 )
 def test_own_words_choose_something_else_where_there_is_room(key, chosen, words, counted) -> None:
     question = QUESTIONS[key]
-    form = {key: chosen, f"{key}-other": [words]}
+    form = {key: chosen, f"{key}_other": [words]}
     assert kind_of(question).typed(question, form)[key] == counted
 
 
 def test_own_words_are_nothing_where_there_is_no_field_for_them() -> None:
     question = QUESTIONS["one"].model_copy(update={"other": None})
-    assert kind_of(question).typed(question, {"one-other": ["trams"]})["one"] == []
+    assert kind_of(question).typed(question, {"one_other": ["trams"]})["one"] == []
 
 
 @given(st.data())

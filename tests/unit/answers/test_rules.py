@@ -38,7 +38,7 @@ def test_a_rule_that_names_no_answer_is_found_at_its_place() -> None:
     assert [(problem.kind, problem.place) for problem in found] == [
         ("no_such_option", ("pages", 7, "shown_when", "any_of", 1))
     ]
-    assert found[0].facts["choices"] == "buses, parks, jobs, other"
+    assert found[0].facts["choices"] == ("buses", "parks", "jobs", "other")
 
 
 def test_a_rule_cannot_look_at_words_of_peoples_own() -> None:
