@@ -54,9 +54,11 @@ clean: ## Remove the environment, the demonstration and everything made by a bui
 
 .PHONY: programs
 programs:
-	@command -v chromium >/dev/null && ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
+	@{ command -v chromium-headless-shell || command -v chromium; } >/dev/null && \
+	  ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || { \
 	  echo "The tests need Chromium and PostgreSQL. Installing them with apt-get…"; \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium postgresql >/dev/null; }
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	  apt-get install -y -qq chromium-headless-shell postgresql >/dev/null; }
 
 $(READY): requirements-dev.txt pyproject.toml hatch_build.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)

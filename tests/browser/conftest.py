@@ -1,6 +1,5 @@
 """A live site and visitors to it; whatever went wrong in a visitor’s browser fails the test."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,9 +8,8 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.judge import Judge
 from tests.browser.site import Site, running
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import CHROMIUM, Visitor
 
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
     "--disable-background-networking", "--disable-component-update",

@@ -15,6 +15,7 @@ from engage.app import create_app
 from engage.models import Coding, Comment, Consultation, Release, Response, Survey, User
 from engage.web.extensions import session
 from tests.benchmarks.submission import served
+from tests.browser.visitor import CHROMIUM
 from tests.databases import settings
 
 ROOT = Path(__file__).parents[2]
@@ -68,7 +69,7 @@ def _take(app, base: str) -> None:
         )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
         for name, size, email, path in PAGES:
             context = browser.new_context(viewport=size, device_scale_factor=1)

@@ -1,5 +1,6 @@
 """Somebody with a browser: every page they come to is judged before they read on."""
 
+import shutil
 from dataclasses import dataclass, field
 
 from playwright.sync_api import (
@@ -17,6 +18,8 @@ from playwright.sync_api import (
 from tests.browser.judge import PHONE, Judge
 from tests.browser.site import Person
 
+# The one that cannot open a window takes half the time of the other.
+CHROMIUM = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 _REFUSED_PAGE = "Failed to load resource: the server responded with a status of 4"
 _WHOLE_OR_KEPT = {200, 304}
 _MOST_TABS = 120
