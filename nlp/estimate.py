@@ -23,7 +23,7 @@ FEWEST_ERRORS = 3
 FARTHEST = 5.0
 """Standard errors, beside the heaviest comment, that Σ1/π may lie from the number of comments."""
 
-HALF = 0.5 + 1e-9
+HALF, WHOLE = 0.5 + 1e-9, 1 - 1e-9
 SAME = 1e-9
 EXACT, POWERED, WEIGHTED, WILSON = "exact", "prediction-powered", "horvitz-thompson", "wilson"
 
@@ -96,8 +96,9 @@ def estimate_shares(coded: Floats, p: Floats, pi: Floats | None = None) -> list[
     comment counts as 1/π (Horvitz and Thompson 1952) in its difference from the model (Särndal,
     Swensson and Wretman 1992), and all count together as many as there are comments. With fewer than
     ten coded either way, or thirty in all, it is the share that was coded, with its Wilson interval.
-    An interval ends on the nearest whole comments, since the true share is a whole number of them: a
-    correction for continuity (Yates 1934).
+    An interval ends on whole comments, since the true share is a whole number of them: on the nearest,
+    a correction for continuity (Yates 1934), and Wilson’s on the next ones outwards, or a label on
+    one of the few comments that nobody coded would lie beyond it.
 
     `EstimateError` when a value is out of range, numbers differ, a label has no coded comment, or
     chances that differ are not those by which these comments were drawn: when Σ1/π lies further from
@@ -111,8 +112,9 @@ def estimate_shares(coded: Floats, p: Floats, pi: Floats | None = None) -> list[
     found, methods = _estimate(sample)
     share, low, high = ((part * sample.rest + sample.certain_yes) / size for part in found)
     least, most = yes / size, (size - n + yes) / size
-    low = np.clip(np.ceil(low * size - HALF) / size, least, most)
-    high = np.clip(np.floor(high * size + HALF) / size, least, most)
+    reach = np.where(methods == WILSON, WHOLE, HALF)
+    low = np.clip(np.ceil(low * size - reach) / size, least, most)
+    high = np.clip(np.floor(high * size + reach) / size, least, most)
     columns = zip(np.clip(share, low, high), low, high, methods, n, strict=True)
     return [
         Estimate(float(a), float(b), float(c), EXACT if k == size else str(method), int(k), size)

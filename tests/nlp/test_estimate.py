@@ -52,12 +52,20 @@ def test_the_power_is_clipped_so_that_a_model_that_is_wrong_does_no_harm() -> No
 
 
 def test_few_of_a_kind_give_the_interval_of_wilson_for_a_finite_population() -> None:
-    # Half of all are coded, so 5 of 50 tell as much as 10 of 100: .0552 to .1744.
+    # Half of all are coded, so 5 of 50 tell as much as 10 of 100: .0552 to .1744, whole outwards.
     few = estimate_share(column((5, 1), (45, 0), (50, NOBODY)), np.full(100, 0.9))
     many = estimate_share(column((45, 1), (5, 0), (50, NOBODY)), np.full(100, 0.9))
 
-    assert few == Estimate(0.1, 0.06, 0.17, "wilson", 50, 100)
-    assert many == Estimate(0.9, 0.83, 0.94, "wilson", 50, 100)
+    assert few == Estimate(0.1, 0.05, 0.18, "wilson", 50, 100)
+    assert many == Estimate(0.9, 0.82, 0.95, "wilson", 50, 100)
+
+
+def test_a_label_on_one_of_the_few_that_nobody_coded_is_within_the_interval() -> None:
+    # One label on 104 comments is among the eleven left over one time in ten.
+    found = estimate_share(column((93, 0), (11, NOBODY)), np.full(104, 0.5))
+
+    assert found.low == 0
+    assert found.high == pytest.approx(1 / 104)
 
 
 def test_few_coded_comments_give_the_interval_of_wilson_too() -> None:
