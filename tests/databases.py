@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from alembic.script import ScriptDirectory
 from flask_migrate import upgrade
 from psycopg import sql
 from sqlalchemy.engine import make_url
 
+from engage import paths
 from engage.app import create_app
 from engage.settings import Environment, Settings
 
@@ -66,6 +68,7 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._migrated = ""
+        self._version: str | None = None
 
     @contextmanager
     def fresh(self) -> Iterator[str]:
@@ -99,10 +102,12 @@ class Databases:
         if not self._migrated:
             self._migrated = self._create()
             self._migrate(self._address(self._migrated))
+            self._version = ScriptDirectory(str(paths.MIGRATIONS)).get_current_head()
         address = self._address(self._migrated)
         yield address
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(_EMPTY)
+            connection.execute("UPDATE alembic_version SET version_num = %s", [self._version])
 
     def close(self) -> None:
         if SERVER and self._migrated:

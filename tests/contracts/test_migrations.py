@@ -13,6 +13,7 @@ from flask_migrate import downgrade, upgrade
 from engage import paths
 from engage.app import create_app
 from engage.models import Base
+from engage.models.engine import connect
 from engage.web.extensions import db
 from tests.databases import Databases, settings
 
@@ -34,6 +35,22 @@ def empty(databases: Databases, tmp_path: Path) -> Iterator[sa.Engine]:
     with databases.empty() as address, create_app(settings(tmp_path, address)).app_context():
         yield db.engine
         db.engine.dispose()
+
+
+def test_what_one_test_leaves_behind_is_gone_for_the_next(databases: Databases) -> None:
+    roles = Base.metadata.tables["staff_role"]
+    found = []
+    for _ in range(2):
+        with databases.fresh() as address:
+            engine = connect(address)
+            with engine.begin() as connection:
+                version = connection.scalar(sa.text("SELECT version_num FROM alembic_version"))
+                kept = connection.execute(sa.select(roles)).all()
+                made = connection.execute(sa.insert(roles).values(name="officer"))
+                found.append((version, kept, made.inserted_primary_key))
+                connection.execute(sa.text("UPDATE alembic_version SET version_num = 'older'"))
+            engine.dispose()
+    assert found[0] == found[1]
 
 
 def test_every_migration_goes_up_and_down_and_up_again(empty: sa.Engine) -> None:
