@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
-from flask import Flask, abort
+from flask import Flask, abort, request
 from flask_babel import lazy_gettext as _l
 from flask_security import Security, SQLAlchemyUserDatastore
 
@@ -111,6 +112,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     for view in _UNUSED:
         app.view_functions[f"security.{view}"] = _not_found
     _for_browsers_only(app, security)
+    app.before_request(_refuse_a_way_on_that_is_no_address)
     limits.init_app(app)
     trail.init_app(app)
 
@@ -123,6 +125,15 @@ def _for_browsers_only(app: Flask, security: Security) -> None:
     """
     security.want_json(lambda _request: False)
     app.login_manager.request_loader(lambda _request: None)  # type: ignore[attr-defined]
+
+
+def _refuse_a_way_on_that_is_no_address() -> None:
+    """The library takes `next` apart, and fails with a 500 where that can’t be done, as in `//[x`."""
+    if request.blueprint == "security":
+        try:
+            urlsplit(request.values.get("next", ""))
+        except ValueError:
+            abort(404)
 
 
 def _not_found(**_arguments: str) -> NoReturn:

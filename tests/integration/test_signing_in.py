@@ -361,3 +361,11 @@ def test_a_way_on_to_another_site_is_passed_over(elsewhere: str, app: Flask, per
     assert inside.heading == "Consultations"
     again = client.post("/en/staff/verify", {"password": PASSWORD}, **asked)
     assert again.heading == "Consultations"
+
+
+@pytest.mark.parametrize("nowhere", ["//[x", "http://["])
+def test_a_way_on_that_is_no_address_is_a_page_that_is_not_there(nowhere: str, client) -> None:
+    form = {"email": EMAIL, "password": PASSWORD, "next": nowhere}
+    for query in ({}, {"query_string": {"next": nowhere}}):
+        page = client.post("/en/staff/sign-in", form, status=404, **query)
+        assert page.heading == "We can’t find that page"
