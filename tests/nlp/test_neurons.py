@@ -87,6 +87,7 @@ def test_what_goes_into_a_neuron_that_is_kept_is_as_before() -> None:
     assert (slim.vector("l0.q.b") == weights.vector("l0.q.b")).all()
 
 
+@pytest.mark.slow
 def test_the_encoder_reads_nearly_the_same_without_them_and_the_same_when_restored() -> None:
     weights = Weights()
     plain = Adapter.to_correct(2)
@@ -114,6 +115,7 @@ def test_sizes_are_the_largest_that_any_text_has_and_serve_the_layers_read() -> 
         assert (largest > 0).all()
 
 
+@pytest.mark.slow
 def test_a_long_text_weighs_no_more_than_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
     means = []
 

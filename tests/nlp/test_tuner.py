@@ -41,6 +41,7 @@ def gap(vectors: np.ndarray) -> float:
     return float(bus @ train + doctor @ nurse - bus @ doctor - train @ nurse)
 
 
+@pytest.mark.slow
 def test_corrected_vectors_tell_the_subjects_apart_better(
     weights: Weights, adapter: Adapter
 ) -> None:
@@ -57,12 +58,14 @@ def test_the_same_lessons_give_the_same_numbers(
     assert AdapterTuner(weights, epochs=12).fit(lessons).adapter_.sha256 == adapter.sha256
 
 
+@pytest.mark.slow
 def test_only_some_layers_are_corrected_and_none_above_is_read(adapter: Adapter) -> None:
     corrected = {int(name.split(".")[0][1:]) for name in adapter.parts}
     assert corrected == set(range(FIRST_LAYER, LAST_LAYER))
     assert adapter.layers == LAST_LAYER
 
 
+@pytest.mark.slow
 def test_an_adapter_reads_the_same_when_restored(adapter: Adapter) -> None:
     restored = Adapter.restore(dict(adapter.state()))
     assert restored.sha256 == adapter.sha256
