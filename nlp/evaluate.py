@@ -99,10 +99,15 @@ def _drawn_anew(pairs: Pairs, seed: int) -> NDArray[np.int64]:
 
     What one source says in several languages is drawn together: it is one piece of evidence.
     """
-    names = [row.origin for row, _ in pairs]
-    sources, index = np.unique(names, return_inverse=True)
-    shares = np.full(len(sources), 1 / len(sources))
-    return np.random.default_rng(seed).multinomial(len(sources), shares, RESAMPLES)[:, index]
+    count, index = _sources(pairs)
+    drawn = np.random.default_rng(seed).multinomial(count, np.full(count, 1 / count), RESAMPLES)
+    return drawn[:, index]
+
+
+def _sources(pairs: Pairs) -> tuple[int, NDArray[np.intp]]:
+    """Return how many sources there are, and which one is each row’s."""
+    names, index = np.unique([row.origin for row, _ in pairs], return_inverse=True)
+    return len(names), index
 
 
 def selective_curve(pairs: Pairs) -> list[tuple[float, Share]]:
@@ -134,6 +139,25 @@ def calibration_intervals(pairs: Pairs, seed: int = 0) -> dict[str, tuple[float,
         again = np.abs(drawn @ gaps(*_judged(pairs, name))).sum(axis=1) / drawn.sum(axis=1)
         high = float(np.quantile(again, 0.975))
         found[name] = (max(2 * error - high, 0.0), high)
+    return found
+
+
+def calibration_by_chance(pairs: Pairs, seed: int = 0) -> dict[str, tuple[float, float, float]]:
+    """Return the calibration error that right probabilities would have on these comments.
+
+    Mean and 95 % interval, over answers drawn by the probabilities themselves (consistency
+    resampling, Bröcker and Smith 2007). What one source says in several languages gets one draw.
+    """
+    if not pairs:
+        return dict.fromkeys(PRIORITIES, (float("nan"),) * 3)
+    count, index = _sources(pairs)
+    draws = np.random.default_rng(seed).random((RESAMPLES, count))[:, index]
+    found = {}
+    for name in PRIORITIES:
+        said, _ = _judged(pairs, name)
+        errors = [expected_calibration_error(said, draw < said) for draw in draws]
+        low, high = np.quantile(errors, (0.025, 0.975))
+        found[name] = (float(np.mean(errors)), float(low), float(high))
     return found
 
 

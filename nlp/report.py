@@ -9,6 +9,7 @@ from nlp.corpus import Row
 from nlp.evaluate import (
     Measures,
     Pairs,
+    calibration_by_chance,
     calibration_errors,
     calibration_intervals,
     f1_interval,
@@ -37,10 +38,8 @@ def print_report(pairs: Pairs, console: Console) -> None:
     for name, title in _LINES:
         table.add_row(title, str(getattr(whole, name)))
     table.add_row("F1 over the five and none", _f1(whole, pairs))
-    intervals = calibration_intervals(pairs)
-    for name, error in calibration_errors(pairs).items():
-        table.add_row(f"Calibration error, {name}", in_words(error, *intervals[name]))
     console.print(table)
+    console.print(_calibration_table(pairs))
     console.print(_curve_table(pairs))
     for name, groups in slices(pairs).items():
         console.print(_slice_table(name, groups))
@@ -59,6 +58,14 @@ def print_gate(card: dict[str, Any], console: Console) -> None:
 
 def _f1(found: Measures, pairs: Pairs) -> str:
     return in_words(found.f1, *f1_interval(pairs))
+
+
+def _calibration_table(pairs: Pairs) -> Table:
+    table = Table("Priority", "Calibration error", "With right probabilities", title="Calibration")
+    intervals, by_chance = calibration_intervals(pairs), calibration_by_chance(pairs)
+    for name, error in calibration_errors(pairs).items():
+        table.add_row(name, in_words(error, *intervals[name]), in_words(*by_chance[name]))
+    return table
 
 
 def _curve_table(pairs: Pairs) -> Table:

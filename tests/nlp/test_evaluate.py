@@ -10,6 +10,7 @@ from nlp.corpus import Row
 from nlp.evaluate import (
     Pairs,
     Share,
+    calibration_by_chance,
     calibration_errors,
     calibration_intervals,
     f1_interval,
@@ -102,7 +103,26 @@ def test_intervals_of_calibration_errors_hold_the_error_that_is_there(true_share
     assert held >= 53
 
 
-@pytest.mark.parametrize("interval", [f1_interval, lambda p: calibration_intervals(p)["climate"]])
+def test_right_probabilities_err_by_chance_as_much_as_the_normal_distribution_says() -> None:
+    mean, low, high = calibration_by_chance(half_sure(np.random.default_rng(9), 400, 0.9))[
+        "climate"
+    ]
+
+    # All rows lie in one bin: the error is the distance of a share of 400 from one half.
+    spread = 0.5 / np.sqrt(400)
+    assert mean == pytest.approx(spread * np.sqrt(2 / np.pi), rel=0.1)
+    assert low < 0.05 * spread
+    assert high == pytest.approx(2.24 * spread, rel=0.1)
+
+
+@pytest.mark.parametrize(
+    "interval",
+    [
+        f1_interval,
+        lambda p: calibration_intervals(p)["climate"],
+        lambda p: calibration_by_chance(p)["climate"][1:],
+    ],
+)
 def test_what_one_comment_says_in_nine_languages_is_not_nine_comments(
     interval: Callable[[Pairs], tuple[float, float]],
 ) -> None:
