@@ -19,7 +19,7 @@ from engage.public.pages import (
 )
 from engage.questionnaire import path
 from engage.services import consultations, responses, surveys
-from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend
+from engage.services.errors import NotFound, NothingAnswered, NothingToSend
 from engage.text import wording
 from engage.types import ConsultationKind, ResponseState
 from engage.web import language, switching
@@ -29,12 +29,6 @@ from engage.web.extensions import session
 
 public = Blueprint("public", __name__, url_prefix="/<lang:lang>")
 public.after_request(hand_out_token)
-
-
-@public.errorhandler(AlreadySent)
-def already_sent(error: AlreadySent) -> Response:
-    """Whatever somebody does with answers that were sent, they are shown the reference."""
-    return redirect(url_for(".sent", slug=error.slug))
 
 
 @public.get("/")

@@ -54,7 +54,6 @@ def test_what_was_sent_stays_sent_when_the_consultation_stops(town, client, sess
         client.post(f"{BASE}/check"),
         client.get(f"{BASE}/check"),
         client.get(f"{BASE}/comment"),
-        client.post(f"{BASE}/comment", {"comment": "Trams"}),
         client.get(f"{TOWN}/go-on"),
     ):
         assert page.response.request.path == f"{BASE}/sent"
@@ -145,6 +144,19 @@ def test_a_draft_from_before_is_sent_in_the_language_of_the_page(town, client, s
     client.raw.set_cookie("answers", "held")
     client.post("/pl/consultations/town/answer/check")
     assert session.scalars(select(Comment.page_language)).all() == ["pl"]
+
+
+@pytest.mark.parametrize("state", [ConsultationState.OPEN, *STOPPED])
+def test_what_another_tab_brings_after_sending_is_given_back(town, client, session, state) -> None:
+    given = send(client)
+    town.state = state
+    page = client.post(f"{BASE}/comment?change=yes", {"comment": "Trams to Dunstable"}, status=409)
+    assert page.heading == "You have sent your answers already"
+    assert "Trams to Dunstable" in page.text
+    assert page.select("//form[@id='resend']") == []
+    (link,) = page.select("//a[.='See your reference']/@href")
+    assert reference(client.get(link)) == given
+    assert session.scalars(select(Comment.text)).all() == ["More buses"]
 
 
 def test_of_what_was_sent_the_draft_keeps_the_reference_alone(town, client, session) -> None:
