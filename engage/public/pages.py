@@ -77,7 +77,7 @@ class QuestionView:
 class QuestionPage:
     """`number` and `total` are set only where the count cannot change on the way.
 
-    `unsaved` says that what stands in the fields was typed before and not accepted yet.
+    `notice` says why somebody is led here who wanted to check or send their answers.
     """
 
     title: Wording
@@ -89,7 +89,7 @@ class QuestionPage:
     total: int | None
     changing: bool
     young: bool
-    unsaved: bool
+    notice: str
     live_languages: tuple[str, ...]
     errors: list[Error] = field(default_factory=list)
     form_id: str = "answer_form"  # no key of a question has an underscore

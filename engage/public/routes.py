@@ -18,6 +18,7 @@ from engage.public.pages import (
     WithdrawnPage,
 )
 from engage.questionnaire import path
+from engage.questionnaire.document import Page
 from engage.services import consultations, responses, surveys
 from engage.services.errors import NotFound, NothingAnswered, NothingToSend
 from engage.text import wording
@@ -218,7 +219,6 @@ def _ask(
     views = questions.views(
         page, journey.draft.answers, typed or journey.draft.typed, code, problems
     )
-    unsaved = not set(questions.fields_of(page)).isdisjoint(journey.draft.typed)
     keys = [item.key for item in journey.pages()]
     straight = all(item.shown_when is None for item in journey.survey.document.pages)
     shown = QuestionPage(
@@ -231,11 +231,22 @@ def _ask(
         total=len(keys) if straight else None,
         changing="change" in request.args,
         young=journey.survey.consultation.kind == ConsultationKind.YOUTH_SURVEY,
-        unsaved=unsaved and not problems and "change" in request.args,
+        notice="" if problems or "change" not in request.args else _notice(journey, page),
         live_languages=journey.survey.languages,
         errors=questions.errors(problems or {}),
     )
     return render_template("public/question.html", page=shown)
+
+
+def _notice(journey: Journey, page: Page) -> str:
+    """Why somebody who wanted to check or send their answers is led to this page."""
+    if not set(questions.fields_of(page)).isdisjoint(journey.draft.typed):
+        return _(
+            "You have not saved what stands here. Look at it once more before you send your answers."
+        )
+    if path.lacks_answer(page, journey.draft.answers):
+        return _("This still needs an answer. You can send your answers after that.")
+    return ""
 
 
 def _withdrawn() -> str:

@@ -184,7 +184,9 @@ def test_what_is_required_cannot_be_sent_without(town, client, session) -> None:
     client.post(f"{BASE}/comment", {"comment": "Only this"})
     page = client.post(f"{BASE}/check")
     assert page.response.request.path == f"{BASE}/agree"
+    assert "This still needs an answer." in page.text
     assert session.scalar(select(func.count()).select_from(Response)) == 0
+    assert "This still needs an answer." not in client.get(f"{BASE}/agree").text
 
 
 def test_nothing_can_be_sent_by_a_browser_that_answered_nothing(town, client) -> None:
