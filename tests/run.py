@@ -16,6 +16,8 @@ from postgresql import NoServer, running
 ROOT = Path(__file__).parents[1]
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1")
 """Tests run side by side: threads of one that wait for their turn would take the other’s."""
+COMPILED_ONCE = {"PYTHONDONTWRITEBYTECODE": ""}
+"""Tests start many processes: each took twice as long where it compiled all that it imports."""
 
 ON_BOTH = [
     "tests/integration",
@@ -54,7 +56,7 @@ def run(name: str, arguments: list[str], marks: str, **environment: str) -> tupl
     done = subprocess.run(
         command,
         cwd=ROOT,
-        env={**os.environ, **ONE_THREAD, **environment},
+        env={**os.environ, **ONE_THREAD, **COMPILED_ONCE, **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
