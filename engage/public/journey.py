@@ -101,10 +101,11 @@ class Journey:
 
     def not_accepted(self) -> Page | None:
         """The first page where words were typed, or taken away, that were not accepted yet."""
-        for page in self.pages():
-            if not set(questions.fields_of(page)).isdisjoint(self.draft.typed):
-                return page
-        return None
+        return next(filter(self.holds_unsaved, self.pages()), None)
+
+    def holds_unsaved(self, page: Page) -> bool:
+        """Whether words were typed on this page, or taken away, that were not accepted yet."""
+        return not set(questions.fields_of(page)).isdisjoint(self.draft.typed)
 
     def lacks_answer(self) -> Page | None:
         """The first page with a question that needs an answer and has none."""

@@ -116,6 +116,18 @@ class CheckPage:
 
 
 @dataclass(frozen=True)
+class AlreadySentPage:
+    """`rows` is what came too late, in words; `typed` the same, to take along to another language."""
+
+    title: str
+    slug: str
+    rows: list[CheckRow]
+    typed: Typed
+    live_languages: tuple[str, ...]
+    form_id: str = "too_late"
+
+
+@dataclass(frozen=True)
 class SentPage:
     title: str
     slug: str

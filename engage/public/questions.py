@@ -6,7 +6,7 @@ from engage.answers import AnswerProblem, Typed, kind_of
 from engage.public.pages import CheckRow, QuestionView, id_of
 from engage.questionnaire import path
 from engage.questionnaire.document import Document, Page, Question
-from engage.text import clean, wording
+from engage.text import Wording, clean, wording
 from engage.web.error_summary import Error
 
 
@@ -79,6 +79,22 @@ def check_rows(document: Document, answers: dict[str, Any], language: str) -> li
             if question.key in answers:
                 lines = kind_of(question).show(question, answers[question.key], language)
             rows.append(CheckRow(page.key, wording(question.text, language), lines))
+    return rows
+
+
+def typed_rows(pages: list[Page], typed: Typed, language: str) -> list[CheckRow]:
+    """Each question of which something was typed or chosen, with that in words, right or not."""
+    rows = []
+    for page in pages:
+        for question in page.questions:
+            kind = kind_of(question)
+            labels = {choice.key: choice.label for choice in kind.choices(question, language)}
+            values = [
+                text for name in kind.fields(question) for text in _filled(typed.get(name, []))
+            ]
+            lines = [labels.get(value, Wording(value, "und")) for value in values]
+            if lines:
+                rows.append(CheckRow(page.key, wording(question.text, language), lines))
     return rows
 
 

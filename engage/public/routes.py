@@ -9,6 +9,7 @@ from engage.models import now
 from engage.public import information, questions
 from engage.public.journey import Journey, forget, hand_out_token, load_draft
 from engage.public.pages import (
+    AlreadySentPage,
     CheckPage,
     ConsultationPage,
     HomePage,
@@ -20,7 +21,7 @@ from engage.public.pages import (
 from engage.questionnaire import path
 from engage.questionnaire.document import Page
 from engage.services import consultations, responses, surveys
-from engage.services.errors import NotFound, NothingAnswered, NothingToSend
+from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend
 from engage.text import wording
 from engage.types import ConsultationKind, ResponseState
 from engage.web import language, switching
@@ -30,6 +31,22 @@ from engage.web.extensions import session
 
 public = Blueprint("public", __name__, url_prefix="/<lang:lang>")
 public.after_request(hand_out_token)
+
+
+@public.errorhandler(AlreadySent)
+def already_sent(error: AlreadySent) -> Response | tuple[str, int]:
+    """The reference. What a tab that was open still brings after it is given back first."""
+    found = consultations.public(session(), error.slug)
+    document, languages = surveys.newest_release(session(), found)
+    asked = [page for page in document.pages if page.key == (request.view_args or {}).get("key")]
+    typed = questions.typed_on(asked[0], request.form.to_dict(flat=False)) if asked else {}
+    rows = questions.typed_rows(asked, typed, language.current().code)
+    if not rows:
+        return redirect(url_for(".sent", slug=error.slug))
+    shown = AlreadySentPage(
+        _("You have sent your answers already"), error.slug, rows, typed, languages
+    )
+    return render_template("public/already_sent.html", page=shown), 409
 
 
 @public.get("/")
@@ -240,7 +257,7 @@ def _ask(
 
 def _notice(journey: Journey, page: Page) -> str:
     """Why somebody who wanted to check or send their answers is led to this page."""
-    if not set(questions.fields_of(page)).isdisjoint(journey.draft.typed):
+    if journey.holds_unsaved(page):
         return _(
             "You have not saved what stands here. Look at it once more before you send your answers."
         )

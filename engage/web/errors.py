@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response
 
 from engage.languages import Language
 from engage.models.engine import means_to_write
@@ -28,8 +27,7 @@ class ErrorPage:
 
     `kept` is what the person sent: a form to send it `again`, or at least their words to copy.
     `elsewhere` is where the page can be read in other languages, `sign_in` where to come in first,
-    `first_question` where to begin, `reference` where the reference of what was sent stands,
-    `afterwards` what to do should sending it again not help.
+    `first_question` where to begin, `afterwards` what to do should sending it again not help.
     """
 
     title: str
@@ -40,7 +38,6 @@ class ErrorPage:
     elsewhere: tuple[tuple[Language, str], ...] = ()
     sign_in: str = ""
     first_question: str = ""
-    reference: str = ""
     afterwards: str = ""
 
     @property
@@ -58,7 +55,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(domain.NotFound, lambda _error: _not_found())
     app.register_error_handler(domain.NotOpen, lambda _error: _not_open())
     app.register_error_handler(domain.NotInLanguage, _not_in_language)
-    app.register_error_handler(domain.AlreadySent, _already_sent)
     app.register_error_handler(domain.NothingToSend, lambda _error: _nothing_to_send())
     app.register_error_handler(domain.NothingAnswered, _nothing_answered)
     app.register_error_handler(domain.IllegalMove, lambda _error: _illegal_move())
@@ -131,21 +127,6 @@ def _not_in_language(error: domain.NotInLanguage) -> Page:
         elsewhere=elsewhere,
     )
     return _render(page, 404)
-
-
-def _already_sent(error: domain.AlreadySent) -> Page | Response:
-    """The reference; what came after it from a page that was open still is given back first."""
-    reference = url_for("public.sent", slug=error.slug)
-    found = kept()
-    if not (found and found.fields):
-        return redirect(reference)
-    page = ErrorPage(
-        _("You have sent your answers already"),
-        (_("What you chose or wrote on this page came after that, so it was not sent."),),
-        found,
-        reference=reference,
-    )
-    return _render(page, 409)
 
 
 def _nothing_to_send() -> Page:

@@ -153,10 +153,27 @@ def test_what_another_tab_brings_after_sending_is_given_back(town, client, sessi
     page = client.post(f"{BASE}/comment?change=yes", {"comment": "Trams to Dunstable"}, status=409)
     assert page.heading == "You have sent your answers already"
     assert "Trams to Dunstable" in page.text
-    assert page.select("//form[@id='resend']") == []
     (link,) = page.select("//a[.='See your reference']/@href")
     assert reference(client.get(link)) == given
     assert session.scalars(select(Comment.text)).all() == ["More buses"]
+
+
+def test_a_word_and_a_choice_that_came_too_late_are_given_back_in_any_language(
+    town, client
+) -> None:
+    send(client)
+    page = client.post(f"{BASE}/word", {"word": "parks"}, status=409)
+    assert [one.text_content() for one in page.select("//p[contains(@class, 'app-answer')]")] == [
+        "parks"
+    ]
+    assert (
+        "Strongly agree"
+        in client.post(f"{BASE}/agree", {"agree": "strongly-agree"}, status=409).text
+    )
+    kept = {"word": page.value("word"), "switch_to": "ur"}
+    urdu = client.post("/ur/consultations/town/answer/word", kept, status=409)
+    assert urdu.heading == "آپ اپنے جواب پہلے ہی بھیج چکے ہیں"
+    assert "parks" in urdu.text
 
 
 def test_of_what_was_sent_the_draft_keeps_the_reference_alone(town, client, session) -> None:
