@@ -172,6 +172,23 @@ def test_sending_twice_and_going_back_give_one_receipt(visitor: Visitor, site: S
     assert site.responses() == before + 1
 
 
+def test_what_another_tab_brings_after_sending_is_there_in_any_language(visitor: Visitor) -> None:
+    answer_everything(visitor, "en")
+    sending = visitor.context.new_page()
+    sending.goto(f"/en/{TOWN}/answer/check")
+    visitor.open(f"/en/{TOWN}/answer/first")
+    visitor.find("[name=first][value=economy]").uncheck()
+    visitor.find("[name=first_other]").fill("parks")
+    sending.locator(SEND).click()
+    expect(sending.locator(".app-reference")).to_be_visible()
+    visitor.press(CONTINUE)
+    expect(visitor.find("main .app-answer").last).to_have_text("parks")
+    visitor.press_named("اردو")
+    expect(visitor.find("main .app-answer").last).to_have_text("parks")
+    visitor.press("main p a.govuk-link >> nth=0")
+    assert reference_of(visitor) == sending.locator(".app-reference").inner_text()
+
+
 def test_the_next_person_at_a_shared_phone_sees_nothing_of_the_last(visitor: Visitor) -> None:
     answer_everything(visitor, "en")
     visitor.press(SEND)
