@@ -14,12 +14,18 @@ _IS = (
 )
 
 _IBAN = re.compile(
-    r"(?:(?<![A-Za-z0-9])|(?<=iban))[A-Z]{2} ?\d{2}(?:[ \-.\n]{0,2}[A-Z0-9]){11,40}", re.IGNORECASE
+    r"(?=((?:(?<![A-Za-z0-9])|(?<=iban))[A-Z]{2} ?\d{2}(?:[ \-.\n]{0,2}[A-Z0-9]){11,40}))",
+    re.IGNORECASE,
 )
-_CARD = re.compile(
-    r"(?<![\d£$€.,+])\d(?:[ \-]?\d){12,18}(?!\d)"
-    r"|(?<![\d£$€.,+])\d{4}([ \-.\n]{1,2})\d{4}\1\d{4}(?:\1|\s)\d{4}(?!\d)"
+"""Looked for at every place: “on 12 May to GB82 …” has the shape of one from “on” on."""
+
+_CARDS = (
+    re.compile(r"(?<![\d£$€.,+])\d{4}([ \-.\n]{1,2})\d{4}\1\d{4}(?:\1|\s)\d{4}(?!\d)"),
+    re.compile(r"(?<![\d£$€.,+])\d{4}([ \-])\d{6}\1\d{5}(?!\d)"),
+    re.compile(r"(?<![\d£$€.,+])\d{13,19}(?!\d)"),
+    re.compile(r"(?<![\d£$€.,+])\d(?:[ \-]?\d){12,18}(?!\d)"),
 )
+"""Each shape is looked for alone: the loosest also takes in the month that a card ends in."""
 _SAID_CARD = re.compile(
     r"\b(?:card|visa|mastercard|amex)\b[^\d\n£]{0,20}(\d{4}(?:[ \-/.\n]?\d{4}){3})(?!\d)",
     re.IGNORECASE,
@@ -60,7 +66,7 @@ def ibans(text: str) -> Spans:
 
 def _checked_ibans(text: str) -> Spans:
     for found in _IBAN.finditer(text):
-        places = [place for place in range(*found.span()) if text[place].isalnum()]
+        places = [place for place in range(*found.span(1)) if text[place].isalnum()]
         length = iban_length("".join(text[place] for place in places))
         if length and not text[places[length - 1] + 1 :][:1].isalnum():
             yield found.start(), places[length - 1] + 1
@@ -72,10 +78,10 @@ def cards(text: str) -> Spans:
 
 
 def _checked_cards(text: str) -> Spans:
-    for found in _CARD.finditer(text):
-        digits = "".join(c for c in found[0] if c.isdigit())
+    for start, end in spans_of(text, *_CARDS):
+        digits = "".join(c for c in text[start:end] if c.isdigit())
         if digits[0] != "0" and is_card_number(digits):
-            yield found.span()
+            yield start, end
 
 
 def accounts(text: str) -> Spans:

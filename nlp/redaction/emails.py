@@ -7,7 +7,7 @@ from nlp.redaction.plain import LETTER, apart, spans_of
 
 Spans = Iterator[tuple[int, int]]
 
-_LOCAL = rf"(?<![{LETTER}.+\-])[{LETTER}.+'\-]++"
+_LOCAL = rf"(?<![{LETTER}.+'\-])[{LETTER}.+'\-]++"
 _DOMAIN = rf"[{LETTER}\-]++(?:\.[{LETTER}\-]++)*+"
 _MAIL_HOST = (
     "gmail|googlemail|hotmail|outlook|live|msn|yahoo|ymail|rocketmail|icloud|aol|mail|proton|protonmail|gmx"

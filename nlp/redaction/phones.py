@@ -35,6 +35,7 @@ _BARE_MOBILE = re.compile(r"(?<![\w+£$€.,])7\d{3}[ \-]?\d{3}[ \-]?\d{3}(?!\w)
 _FOREIGN = re.compile(
     rf"(?<![\w+])(?:\+|(?<!\d[.,:])00)[ ]?[1-9]\d{{0,2}}(?:{_BREAK}\d){{6,13}}(?!\d)"
 )
+_LAST_OF_RUN = re.compile(r"\d(?!\d)")
 _LOCAL_NUMBER = re.compile(
     r"\b(?:tel|telephone|phone|call|ring|text|mob|mobile|whatsapp|fax|landline)\b[.:]?"
     r"(?: (?:me|us|him|her|number|no|is|on|at|luton)\b){0,3}[ :.]{0,3}(?!116 ?\d{3}\b)"
@@ -79,15 +80,25 @@ def written_phones(text: str) -> Spans:
 
 
 def foreign_phones(text: str) -> Spans:
-    """Find numbers of other countries that libphonenumber holds possible."""
+    """Find numbers of other countries: the longest that libphonenumber holds valid, else possible.
+
+    Other figures may follow (“+48 601 234 567 24 hours a day”).
+    """
     for found in _FOREIGN.finditer(text):
-        digits = "".join(c for c in found[0] if c.isdigit()).removeprefix("00")
-        try:
-            number = phonenumbers.parse(f"+{digits}")
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(number):
-            yield found.span()
+        ends = [digit.end() for digit in _LAST_OF_RUN.finditer(found[0])]
+        numbers = [(end, number) for end in ends if (number := _international(found[0][:end]))]
+        valid = [end for end, number in numbers if phonenumbers.is_valid_number(number)]
+        possible = [end for end, number in numbers if phonenumbers.is_possible_number(number)]
+        if end := max(valid or possible, default=0):
+            yield found.start(), found.start() + end
+
+
+def _international(written: str) -> phonenumbers.PhoneNumber | None:
+    digits = "".join(c for c in written if c.isdigit()).removeprefix("00")
+    try:
+        return phonenumbers.parse(f"+{digits}")
+    except phonenumbers.NumberParseException:
+        return None
 
 
 def bare_mobiles(text: str) -> Spans:

@@ -62,6 +62,22 @@ def blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*parts, text[last:]])
 
 
+def before(text: str, start: int, most: int) -> str:
+    """Return up to `most` characters before a place; what is masked counts as one, however long.
+
+    So a rule sees the same whether it reads what was written or the short mask in its place.
+    """
+    near = text[max(0, start - most) : start]
+    if BLANK not in near:
+        return near
+    kept: list[str] = []
+    while start and len(kept) < most:
+        start -= 1
+        if text[start] != BLANK or kept[-1:] != [BLANK]:
+            kept.append(text[start])
+    return "".join(reversed(kept))
+
+
 def spans_of(text: str, *rules: re.Pattern[str], group: int = 0) -> list[tuple[int, int]]:
     """Return where a group of each rule stands in a text, rule by rule."""
     return [found.span(group) for rule in rules for found in rule.finditer(text)]

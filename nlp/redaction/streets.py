@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.redaction.places import fold, is_kept
-from nlp.redaction.plain import BLANK, apart, spans_of
+from nlp.redaction.plain import BLANK, apart, before, spans_of
 
 Spans = Iterator[tuple[int, int]]
 
@@ -65,14 +65,14 @@ _LIVES = re.compile(
 )
 _HOUSE = r"(\d{1,4}[A-Za-z]?)(?:/\d{1,4}[A-Za-z]?)?(?!\w|[.:]\d)"
 _NUMBER_LAST = re.compile(
-    r"(?<!\w)(?:[A-Z][\w']+ ){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Close|Drive|Lane|Crescent|Way|Court|Gardens)"
+    r"(?<!\w)(?:[A-Z][\w']{1,30} ){1,3}(?:Road|Rd|Street|St|Avenue|Ave|Close|Drive|Lane|Crescent|Way|Court|Gardens)"
     rf",? ?(?:at )?(?:number|no\.?|nr\.?|at) ?{_HOUSE}"
 )
 _THEN_ENDS = (
     r"(?= ?(?:$|[.,;:!?)\n]| (?:and|but|in|it|where|which|i|w|a|jest|și|si|în|este|e|em|é|na)\b))"
 )
 _BARE_NUMBER_LAST = re.compile(
-    r"(?<!\w)(?:(?:[A-Z][\w']+ ){1,3}|([a-z][\w']+) )"
+    r"(?<!\w)(?:(?:[A-Z][\w']{1,30} ){1,3}|([a-z][\w']{1,30}) )"
     r"(?:[Rr]oad|[Rr]d|[Ss]treet|[Ss]t|[Aa]venue|[Aa]ve|[Cc]lose|[Dd]rive|[Ll]ane|[Cc]rescent|[Ww]ay|[Cc]ourt),?"
     rf" (?:number |no\.? ?|nr\.? ?|n[º°]? )?{_HOUSE}{_THEN_ENDS}"
 )
@@ -127,7 +127,7 @@ def _is_year(number: str) -> bool:
 
 
 def _before(text: str, start: int) -> str:
-    return text[max(0, start - 60) : start]
+    return before(text, start, 60)
 
 
 def _word_before(text: str, start: int) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from nlp.redaction.plain import apart, spans_of
+from nlp.redaction.plain import apart, before, spans_of
 
 Spans = Iterator[tuple[int, int]]
 
@@ -42,7 +42,7 @@ _SAID_SHAPES = (
 _SAID_VEHICLE = re.compile(
     r"\b(?:reg|registration|number ?plate|licen[cs]e plate|plate|vrn|vrm|rejestracyjny|rejestracj[aęi]"
     r"|matr[ií]cula|[iî]nmatriculare)\b\.?"
-    r"(?: ?(?:mark|number|no|is|was|plate|:|=|-))* ?"
+    r"(?: ?(?:mark|number|no|is|was|plate|:|=|-)){0,6} ?"
     rf"({'|'.join(_SAID_SHAPES)})(?!\w)",
     re.IGNORECASE,
 )
@@ -93,7 +93,7 @@ def _is_older_mark(found: re.Match[str]) -> bool:
 
 
 def _before(found: re.Match[str]) -> str:
-    return found.string[max(0, found.start() - 40) : found.start()]
+    return before(found.string, found.start(), 40)
 
 
 def _tells_of_vehicle(found: re.Match[str]) -> bool:

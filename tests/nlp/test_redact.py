@@ -14,6 +14,23 @@ PIECES = [one.text for one in GOLD_TEXTS]
 any_text = st.text(st.characters(), max_size=80)
 """Lone surrogates and NULs included."""
 
+LONG_EMAIL = "bilal.hussain.ahmed.longname@example-domain-of-luton.org.uk"
+LONG_AND_NEAR = [
+    *(LONG_EMAIL, "https://facebook.com/bilal.hussain.ahmed.longname", "943 476 5919", "LU4 8AB"),
+    *(
+        "my car",
+        "ab12 cde",
+        "I live at",
+        "12 oak view",
+        "is",
+        "on",
+        "NHS number",
+        "account",
+        "card",
+    ),
+    *("12345678", "5555 5555 5555 4443", "born", "12/03/1985", "+48 601 234 567", "number 9 on"),
+]
+
 mixed = st.lists(st.one_of(any_text, st.sampled_from(PIECES)), max_size=4).map(" ".join)
 
 
@@ -317,6 +334,16 @@ def test_redacting_twice_masks_nothing_more(text: str) -> None:
     assert redact(once).masked == once
 
 
+@given(st.lists(st.sampled_from(LONG_AND_NEAR), min_size=2, max_size=7).map(" ".join))
+@settings(deadline=None, max_examples=150)
+@example(f"I live at {LONG_EMAIL}, 12 oak view and it floods")
+@example(f"my car {LONG_EMAIL} was ab12 cde")
+def test_what_is_masked_stands_no_further_off_for_being_long(text: str) -> None:
+    once = redact(text).masked
+
+    assert redact(once).masked == once
+
+
 @given(any_text)
 @settings(deadline=None, max_examples=100)
 def test_the_plain_copy_has_the_same_length(text: str) -> None:
@@ -348,6 +375,8 @@ def test_odd_texts_have_nothing_personal_and_do_not_break_it(text: str) -> None:
         ("live a road 1 ", 60_000),
         ("reg is ", 60_000),
         ("born mon ", 60_000),
+        ("plate ", 60_000),
+        ("A'", 100_000),
     ],
 )
 def test_long_runs_that_would_trap_a_careless_rule_come_to_an_end(piece: str, size: int) -> None:

@@ -90,6 +90,25 @@ def test_what_people_really_type_is_masked(text: str, masked: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("+48 601 234 567 24 hours a day", "[phone] 24 hours a day"),
+        ("+48 601 234 567 18.00", "[phone] 18.00"),
+        ("+880 1712 345678 10am-6pm", "[phone] 10am-6pm"),
+        ("Ring 0048 601 234 567 10 times", "Ring [phone] 10 times"),
+        ("refund me on 4111 1111 1111 1111 12/26", "refund me on [bank] 12/26"),
+        ("4111111111111111 12 26", "[bank] 12 26"),
+        ("3782 822463 10005 01/27", "[bank] 01/27"),
+        ("on the 12 4111 1111 1111 1111", "on the 12 [bank]"),
+        ("on 12 May to GB82 WEST 1234 5698 7654 32", "on 12 May to [bank]"),
+        ("by 31 March to DE89 3704 0044 0532 0130 00", "by 31 March to [bank]"),
+    ],
+)
+def test_figures_beside_a_number_do_not_hide_it(text: str, masked: str) -> None:
+    assert redact(text).masked == masked
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "AB12 is a postcode of Aberdeen and MK42 needs more trees and benches please",
