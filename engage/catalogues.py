@@ -33,6 +33,10 @@ _NOISE = re.compile(
     r"|Project-Id-Version|Generated-By)"
 )
 """Header lines that change at each run or say nothing: without them a diff shows changed words."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_ISOLATED = re.compile("\u2066[^\u2069]*\u2069")
+_PARTED_FIGURES = re.compile(r"\d[ -]\d")
+"""“0800 1111” after an Arabic letter reads “1111 0800”: runs of figures are set from right to left."""
 _PLACEHOLDER = re.compile(r"%\([a-z_]+\)[sd]")
 
 
@@ -127,4 +131,8 @@ def _troubles(message: Message, catalogue: Catalog) -> list[str]:
         return [f"unknown place holder: {name}"]
     if set(_PLACEHOLDER.findall(forms[-1])) != wanted:
         return [f"missing place holder: {name}"]
+    if any(
+        _RIGHT_TO_LEFT.search(f) and _PARTED_FIGURES.search(_ISOLATED.sub("", f)) for f in forms
+    ):
+        return [f"figures that turn round: put U+2066 and U+2069 about them: {name}"]
     return []

@@ -27,10 +27,10 @@ def test_every_catalogue_is_fresh_and_whole() -> None:
     assert Catalogues(paths.TRANSLATIONS).problems() == []
 
 
-def _spoil(folder: Path, change) -> list[str]:
-    path = folder / "pl" / "LC_MESSAGES" / "messages.po"
+def _spoil(folder: Path, change, locale: str = "pl") -> list[str]:
+    path = folder / locale / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
-        catalogue = read_po(file, locale="pl")
+        catalogue = read_po(file, locale=locale)
     change(catalogue)
     with path.open("wb") as file:
         write_po(file, catalogue)
@@ -52,6 +52,14 @@ def test_a_broken_place_holder_is_found(folder: Path) -> None:
         catalogue.get("Question %(number)s of %(total)s").string = "Pytanie %(nummer)s z %(total)s"
 
     assert _spoil(folder, spoil) == ["pl: unknown place holder: Question %(number)s of %(total)s"]
+
+
+def test_a_telephone_number_that_would_be_read_backwards_is_found(folder: Path) -> None:
+    def spoil(catalogue) -> None:
+        catalogue.get("Continue").string = "فون کریں 0800 1111"
+
+    (problem,) = _spoil(folder, spoil, "ur")
+    assert problem.startswith("ur: figures that turn round")
 
 
 def test_a_message_that_is_gone_from_the_source_is_found(folder: Path) -> None:
