@@ -5,7 +5,7 @@ open quote on to the next quote, over the comments in between.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 
 from nlp.cells import is_filled
@@ -14,6 +14,7 @@ _DELIMITERS = ",;\t|"
 _FIRST_ROWS = 50
 _SEP = re.compile(r'"?sep=([^"\r\n])"?(?:\r\n?|\n)', re.IGNORECASE)
 _LINE_END = re.compile(r"\r\n?|\n|\Z")
+_EMPTY_LINES = re.compile(r"[\r\n]*")
 _LONGEST_NUMBER = 20
 _LETTER = re.compile(r"\w")
 _DIGIT = re.compile(r"\d")
@@ -58,10 +59,10 @@ def _records(text: str, delimiter: str) -> Iterator[list[str] | None]:
         cells = _one_line(text[at:end], delimiter, cell)
         if cells is None:
             cells, stop = _record(text, at, cell, width)
-            if cells is not None and not _takes_in(text[end:stop], cells, delimiter, cell, width):
-                end = stop
-            else:
-                cells = None
+            if cells is not None:
+                between = cells[0], _first_cell(text, stop, cell)
+                taken_in = _takes_in(text[end:stop], between, delimiter, cell, width)
+                cells, end = (None, end) if taken_in else (cells, stop)
         if cells is None and len(plain := _plain(text[at:end], delimiter)) == width:
             cells = plain
         if cells and not width and is_filled(cells):
@@ -104,15 +105,33 @@ def _record(text: str, at: int, cell: re.Pattern[str], width: int) -> tuple[list
     return None, at
 
 
+def _first_cell(text: str, at: int, cell: re.Pattern[str]) -> str:
+    """Return the first cell of the record that follows, past empty lines; nothing at the end."""
+    start = _EMPTY_LINES.match(text, at)
+    found = cell.match(text, start.end() if start else at)
+    return (found[1] or found[2] or "") if found else ""
+
+
 def _takes_in(
-    lines: str, cells: Sequence[str], delimiter: str, cell: re.Pattern[str], width: int
+    lines: str, between: tuple[str, str], delimiter: str, cell: re.Pattern[str], width: int
 ) -> bool:
-    """Whether one of the further lines of a record reads as a record that comes after it."""
+    """Whether one of the further lines of a record reads as a record that comes after it.
+
+    `between` are the first cells of the record itself and of the next one. Where that one follows
+    the record and not the line, the line is part of a comment, such as “2, more buses” in a list.
+    """
+    own, following = between
+    in_order = _comes_after(following, own)
     at = 0
     while at < len(lines):
         end = _line_end(lines, at)
         line = _one_line(lines[at:end], delimiter, cell)
-        if line and len(line) == width and _comes_after(line[0], cells[0]):
+        if (
+            line
+            and len(line) == width
+            and _comes_after(line[0], own)
+            and (not in_order or _comes_after(following, line[0]))
+        ):
             return True
         at = end
     return False

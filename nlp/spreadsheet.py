@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetVisibleEnum
 
-from nlp.cells import as_text, column_names, is_filled, names_a_text
+from nlp.cells import as_text, column_names, is_blank, is_filled, names_a_text
 from nlp.errors import TableError
 
 MAX_CELLS = 5_000_000
@@ -36,9 +36,10 @@ _REWRITTEN = (
         rb"\1",
     ),
     (re.compile(rb"<text:line-break\s*/>"), b"\n"),
+    (re.compile(rb"<text:tab(?:\s[^>]*)?/>"), b"\t"),
 )
 """What a workbook shows and its reader leaves out, and what it reads in that place: errors of
-formulas (“#NAME?” is what a comment that begins with a minus becomes), and line breaks of ODS."""
+formulas (“#NAME?” is what a comment that begins with a minus becomes), line breaks and tabs of ODS."""
 _REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["'](\d{1,10})["']""")
 _UNREADABLE = (
     CalamineError,
@@ -75,7 +76,7 @@ def read_sheet(data: bytes, name: str) -> Sheet:
         visible = [
             one.name for one in book.sheets_metadata if one.visible == SheetVisibleEnum.Visible
         ]
-        sheets = [sheet for one in visible if (sheet := book.get_sheet_by_name(one)).height]
+        sheets = [sheet for one in visible if _holds(sheet := book.get_sheet_by_name(one))]
         if not sheets:
             raise TableError(f"{name} is empty.", "empty")
         chosen = next((sheet for sheet in sheets if names_a_text(_first_line(sheet))), sheets[0])
@@ -167,6 +168,10 @@ def _ods_cells(content: bytes) -> int:
     return cells + rows * columns
 
 
+def _holds(sheet: CalamineSheet) -> bool:
+    return any(is_filled(map(as_text, row)) for row in sheet.iter_rows())
+
+
 def _first_line(sheet: CalamineSheet) -> list[str]:
     return [as_text(cell) for row in sheet.to_python(nrows=1) for cell in row]
 
@@ -179,7 +184,8 @@ def _without_notes(lines: list[list[str]]) -> list[list[str]]:
     """
     heading, *rows = [line for line in lines if is_filled(line)] or [[]]
     width = len(column_names(heading))
+    named = len(heading) - sum(map(is_blank, heading))
     noted = sum(is_filled(row[width:]) for row in rows)
-    if width > 1 or (names_a_text(heading) and noted <= MOST_NOTES * len(rows)):
+    if named > 1 or (names_a_text(heading) and noted <= MOST_NOTES * len(rows)):
         return [line[:width] for line in lines]
     return lines

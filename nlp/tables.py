@@ -151,7 +151,9 @@ def _decode(data: bytes) -> tuple[str, list[Problem]]:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         text = data.decode("utf-8-sig", "surrogateescape")
-    if any(c > "\x7f" and not _ESCAPES.match(c) for c in text):
+    # One “â€™” in a file of Windows-1252 is also UTF-8: the greater part decides.
+    good = data.decode("utf-8-sig", "ignore")
+    if len(good) - len(good.encode("ascii", "ignore")) >= len(text) - len(good):
         return text, []
     message = "The file is not in UTF-8; it was read as Windows-1252."
     return data.decode("cp1252", "replace"), [Problem(None, ProblemKind.ENCODING, message)]

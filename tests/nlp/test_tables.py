@@ -45,6 +45,13 @@ def test_a_row_in_another_encoding_costs_only_itself() -> None:
     assert kinds(table) == [(3, ProblemKind.ROW_ENCODING)]
 
 
+def test_one_run_of_bytes_that_is_also_utf_8_costs_no_row_of_windows_1252() -> None:
+    table = read_bytes("comment\n£5\nit’s late\nitâ€™s lost\n".encode("cp1252"), "a.csv")
+
+    assert [row.cells["comment"] for row in table.rows] == ["£5", "it’s late", "itâ€™s lost"]
+    assert kinds(table) == [(None, ProblemKind.ENCODING)]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_it_finds_the_mark_between_cells(delimiter: str) -> None:
     table = read_bytes(f"id{delimiter}comment\n1{delimiter}a bus\n".encode(), "a.csv")
@@ -126,6 +133,13 @@ def test_line_breaks_in_a_quoted_cell_stay_in_it(comment: str) -> None:
 
     assert [row.cells["comment"] for row in table.rows] == [comment, "b"]
     assert table.problems == []
+
+
+@pytest.mark.parametrize("following", ['8,"Also:\n9, trees"', "\n8,b", '"8",b, c and "d"'])
+def test_a_list_that_counts_on_from_its_row_stays_in_its_cell(following: str) -> None:
+    table = read_bytes(f'id,text\n7,"Wishes:\n8, bus\n9, park"\n{following}\n'.encode(), "a.csv")
+
+    assert table.rows[0].cells == {"id": "7", "text": "Wishes:\n8, bus\n9, park"}
 
 
 def test_an_open_quote_in_the_heading_is_refused() -> None:
@@ -256,10 +270,11 @@ def test_errors_of_formulas_are_read_as_they_are_shown() -> None:
     assert [row.cells["comment"] for row in read_bytes(sheet, "a.ods").rows] == ["#NAME?", "a bus"]
 
 
-def test_a_line_break_in_a_cell_of_ods_parts_words() -> None:
-    sheet = ods(ods_row("comment"), ods_row("a bus<text:line-break/>a park"))
+@pytest.mark.parametrize(("mark", "read"), [("line-break", "\n"), ("tab", "\t")])
+def test_a_line_break_or_a_tab_in_a_cell_of_ods_parts_words(mark: str, read: str) -> None:
+    sheet = ods(ods_row("comment"), ods_row(f"a bus<text:{mark}/>a park"))
 
-    assert read_bytes(sheet, "a.ods").rows[0].cells["comment"] == "a bus\na park"
+    assert read_bytes(sheet, "a.ods").rows[0].cells["comment"] == f"a bus{read}a park"
 
 
 @pytest.mark.parametrize(
@@ -301,6 +316,13 @@ def test_a_hidden_sheet_is_not_read() -> None:
     assert table.problems == []
 
 
+def test_a_sheet_of_nothing_that_can_be_seen_is_not_filled() -> None:
+    table = read_bytes(workbook([[" "]], [["q7"], ["a bus"]], [[None, "\u200b"]]), "a.xlsx")
+
+    assert table.columns == ("q7",)
+    assert table.problems == []
+
+
 @pytest.mark.parametrize(
     ("sheets", "read"),
     [
@@ -334,8 +356,9 @@ def test_a_note_beside_the_table_costs_no_comment(heading: list[object]) -> None
 
 
 @pytest.mark.parametrize("title", ["Survey of 2024", "Feedback", "Comments", "Responses"])
-def test_under_a_title_the_rows_of_a_spreadsheet_are_named(title: str) -> None:
-    table = read_bytes(workbook([[title], *ANSWERS]), "a.xlsx")
+@pytest.mark.parametrize("left", [[], [None]])
+def test_under_a_title_the_rows_of_a_spreadsheet_are_named(title: str, left: list[object]) -> None:
+    table = read_bytes(workbook([[*left, *row] for row in ([title], *ANSWERS)]), "a.xlsx")
 
     assert kinds(table) == [(row, ProblemKind.EXTRA_CELLS) for row in (2, 3, 4)]
     assert "the heading, which must be the first row" in str(table.problems[0])
