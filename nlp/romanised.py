@@ -1,8 +1,8 @@
 """Tells Urdu, Punjabi, Bengali and Gujarati written in Latin letters by their small words.
 
 No statistical detector knows these ways of writing. Own words are frequent ones that no other
-language of the site uses in Latin letters, other than these. Shared words are frequent too, but stand
-in English, Polish, Romanian or Portuguese as well (`ache`, `tak`, `hai`, `te`): they only count
+language of the library uses in Latin letters, other than these. Shared words are frequent too, but
+stand in English, Polish, Albanian or Spanish as well (`ache`, `tak`, `kam`, `han`): they only count
 beside an own word. Words that one of the four has alone decide between them.
 """
 
@@ -27,13 +27,13 @@ OWN: dict[str, frozenset[str]] = {
         kisi kis kaise kitne kitni bohat bahut bahot boht chahiye chahie chahye karna karo
         karein karte karta karti karke karwao raha rahi rahe rakhein rakho tha thi thay hona
         hota hoti hote sab apne apna wale wala wali walon lekin jaisi jaise kaha gaye gayi gaya
-        jata jati jate jaye jao dein dena diya diye deti dete liya leke unhein isi iski uski
+        jata jati jate jaye jao dein dena diya diye deti dete liya leke unhein iski uski
         unki pehla pehli pehle baad abhi phir bacha bache bachay bachon ghar gharon paisa paisay
-        paise saal raat subah sirf itne itna pata kab acha achi zyada kam wajah logon gali
+        paise saal raat subah sirf itne itna pata kab acha achi zyada wajah logon gali
         mohalla sarak aik saath lagta karne jahan aise kehte kaun behtar warna kyunke walay
         chotay zarurat chahiyen ghantay ghante kiya koora uthain milta milti milte barh kharab
         rasta khatam baat sath gai dafa laga khud dekh khana jayen sakta parta baray bajay ammi
-        aadhay yehi wapis rehta peeche neechay meray likha larkay kahin deta chala ati ata abbu
+        aadhay yehi wapis rehta peeche neechay meray likha larkay kahin deta chala abbu
         yahin tarah taraf samne saken sabzi pichli naya likh itni dekhne barish aaj waise unhen
         tankhwa rehne peechay paas paanch milne lein larkon kehti kafi kabhi jhariyan hotay hoga
         haath guzar ganda dukanon sheher chaar aisa bara gaari lagao neeche dene hamen darakht
@@ -48,9 +48,9 @@ OWN: dict[str, frozenset[str]] = {
     ),
     "pa-Latn": _set(
         """
-        han nun vich wich naal nal nahi nai saade sade sadi sada saanu sanu assi asi tusi tuhade
+        nun vich wich naal nal nahi nai saade sade sadi sada saanu sanu assi asi tusi tuhade
         mainu menu ehh koi kuj kujh kuch bahut bohot chahida chahidi chahide karna karan karda
-        kardi karde hunda hundi hunde hona layi lai hun sab lok ithe othe kithe kyon kyun saadi
+        kardi karde hunda hundi hunde hona layi hun sab lok ithe othe kithe kyon kyun saadi
         saada apne apna bache bachean munde kudi kudiyan ghar paise saal gaya gayi rehnde rehnda
         janda jande jandi milda mildi milde aunda aunde dinde dinda kita kitta karo hove hovay
         taan pehlan bich ohna ohnu ohda ohde diyan vaari jehra jehre jehri jehna aalay aale aala
@@ -59,9 +59,9 @@ OWN: dict[str, frozenset[str]] = {
         changa changi haiga akhnay akhya gawandi guandi aitvaar payi painda chaldi thalle
         vadhiya vichkar hoya hoye ajj rehn vekh nikke dhee karn utte lokan nih deyo ikk aundi
         sunde sunda rehndiyan pya pyi peya banao kholo mundeyan mundian changey changay wale
-        wali aan kol gall bande kade ikko kamm dukaan kanoon kamre hafte vaje aaye shehar panj
-        karke hath bachyan agge tankhah savere nave likhya lagge laao khaan kehna karni gya
-        banaun aleyan vari paase malak langh jave baithe valean satt sakda sabh pye marzi disda
+        wali aan gall kade ikko kamm dukaan kanoon kamre hafte vaje aaye shehar panj
+        karke hath bachyan agge tankhah savere likhya lagge laao khaan kehna karni gya
+        banaun aleyan paase malak langh jave baithe valean satt sakda sabh pye marzi disda
         baithan agon addhi vekho sidhi sarkan sadak raati pehlay ohi lave kutte kutta kisay
         kihne keha chhe thaan jihna shehr dukanan nalon walyan sakde reha khulle chhutti aave
         aaya duje khetan poori ditti ehna raah adde lagga tinn hadd samet jinna jihnu parchi
@@ -75,19 +75,19 @@ OWN: dict[str, frozenset[str]] = {
     ),
     "bn-Latn": _set(
         """
-        ami amar amader amra amrar amrao apnar apnader tumi tomar tui achhe asi nei keno kothay
+        ami amar amader amra amrar amrao apnar apnader tumi tomar tui achhe asi keno kothay
         ekhane okhane ekta ektai ekti ekjon kore kori koren korbe korbo korte korche korta
-        kortam korle koro hobe hoibo hoy hoyeche hoile hoite holei jonno jonne theke thaki thake
+        kortam korle koro hobe hoibo hoyeche hoile hoite holei jonno jonne theke thaki thake
         thaken sathe shathe khub onek beshi lagbe lagi dorkar bhalo valo kono kichu manush sob
         shob shobai hokol eta oita eitar jodi kintu bole bolle bolen dile diya dise dicche dewa
-        dao deuka niye niya nise loiya gese jai jawa jay jabe ghor ghoro ghore bachcha bachchara
+        dao deuka niya nise loiya gese jawa jay jabe ghor ghoro ghore bachcha bachchara
         bachchader shomoy taka bochor roj ekhon ekhono kita keu komaiben desher abar shudhu oto
         koyta dekhi raate shokal hoilo jeno gele bosor khoy notun thik eto kotha oibo fua furi
         emon asil duita mone nodi boyosh ferot upor chilo korse dhore oile onno dokan jekhane
         karon chakri porjonto shobcheye moyla moddhe khoroch kunta kunu oise gorom shamne
         somossa somosya mohilader ghonta boshe chilam ashe dakle rastay rastar rasta bhanga
         bondho korben obostha kharap jaga gorto churi kom chole somoy gula boro proti bhara
-        nijer jara kora hok goli dite choto tader shesh matha jayga zay uchit rakhen pura jinish
+        nijer jara kora hok goli choto tader shesh matha jayga zay uchit rakhen pura jinish
         beton ney koto dekhe chara baade thakte shei jomi janala ghash eita dosh bish tay
         shundor shohor poribar pichone pashe pach oikhane noy mohila loge kukur koroin khabar
         jagat hokole ekbar dewar chollish bhag zoaf kisu rakhar joto daktar ektu bagan egaro
@@ -114,18 +114,19 @@ SHARED: dict[str, frozenset[str]] = {
     "ur-Latn": _set(
         """
         ka ki ke ko ne se pe ho na to ye hi k me is us ya par per jo do hai log band jab tab
-        hum ache hole lage tak hui apni wo har ab agar kaam
+        hum ache hole lage tak hui apni wo har ab agar kaam kam ata isi ati
         """
     ),
     "pa-Latn": _set(
         """
         da de di nu te ne ton toh ki vi na ho eh jo je hi ik hai apni ch aa ni fer har oh
+        han vari kol lai nave bande
         """
     ),
     "bn-Latn": _set(
         """
         er ta te ar re na ki o ba to e ei oi din kaj tai ache den pore lage hole ase nai
-        chai pai moto gari apni r t ek dui dey
+        chai pai moto gari apni r t ek dui dey nei jai dite niye hoy
         """
     ),
     "gu-Latn": _set("mate shun ma ne no ni nu che ke pan to jo hoy thi na"),

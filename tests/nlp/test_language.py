@@ -75,6 +75,12 @@ def test_romanised_text_is_told_by_its_small_words(text: str, language: str) -> 
         "Hay for ponies is a waste of public land",
         "Dług państwa to taka bajka do straszenia dorosłych",
         "Her hafta saat beşte otobüs yok, ne var ne yok",
+        "Ne kadar kol gücü varsa",
+        "Unë kam një problem me shkollën se nuk ka mësues",
+        "Los autobuses han dejado de pasar de noche",
+        "Une bande de jeunes ne cesse de crier, je ne dors pas",
+        "Nei parkas, nei mokykla nesutvarkyta, o tai labai svarbu",
+        "Non ci sono autobus di notte e la nave da qui non va",
     ],
 )
 def test_other_languages_are_not_taken_for_romanised(text: str) -> None:
