@@ -51,8 +51,8 @@ class CodeClassifier:
     """Reads comments against the codes it was taught; scikit-learn’s manners.
 
     Learned: `codes_` in alphabetical order, `means_`, `classifier_`, `calibration_`, `threshold_`
-    (from where a code is given) and `fallback_` (from where the highest code is given when no code
-    reaches the threshold).
+    (from where a code is given) and `fallback_` (from where the highest code, the first of equals,
+    is given when no code reaches the threshold).
     """
 
     codes_: tuple[str, ...]
@@ -160,10 +160,10 @@ class CodeClassifier:
 
 
 def _decide(probabilities: Floats, threshold: float, fallback: float) -> Truth:
-    highest = probabilities.max(axis=1, keepdims=True)
+    highest = np.eye(probabilities.shape[1], dtype=bool)[probabilities.argmax(axis=1)]
     chosen: Truth = probabilities >= threshold
-    alone = ~chosen.any(axis=1, keepdims=True) & (highest >= fallback)
-    decided: Truth = chosen | (alone & (probabilities == highest))
+    alone = ~chosen.any(axis=1, keepdims=True) & (probabilities >= fallback)
+    decided: Truth = chosen | (alone & highest)
     return decided
 
 

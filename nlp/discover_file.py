@@ -150,8 +150,12 @@ def read_themes(path: Path) -> list[DiscoveredTheme]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TableError(f"{path.name} cannot be read: {error}") from error
+    except FileNotFoundError as error:
+        raise TableError(f"There is no file {path}.") from error
+    except OSError as error:
+        raise TableError(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise TableError(f"{path.name} is not in UTF-8: save it as UTF-8.") from error
     themes = []
     for number, line in enumerate(lines, 1):
         if line.strip():

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nlp.calibrate import expected_calibration_error, gaps
 from nlp.corpus import Row
-from nlp.intervals import Share
+from nlp.intervals import Share, share_by_source
 from nlp.language import script_of
 from nlp.pipeline import Pipeline
 from nlp.text import words
@@ -26,7 +26,8 @@ class Measures:
 
     strict: the highest label is one that the person gave; lenient: or one they also accept.
     kept_strict: the same among those where the model does not ask.
-    f1: micro-averaged over the five priorities and none.
+    f1: micro-averaged over the five priorities and none. What one source says in several languages
+    is one piece of evidence in the intervals.
     """
 
     strict: Share
@@ -55,15 +56,15 @@ def theme_rows(rows: Sequence[Row], pipeline: Pipeline) -> list[tuple[Row, Theme
 def measure(pairs: Pairs) -> Measures:
     """Return the measures over some rows."""
     kept = [(row, themed) for row, themed in pairs if not themed.ask]
-    said_none = [row for row, themed in pairs if themed.none]
-    are_none = [themed for row, themed in pairs if row.labels == (NONE,)]
+    said_none = [(row, themed) for row, themed in pairs if themed.none]
+    are_none = [(row, themed) for row, themed in pairs if row.labels == (NONE,)]
     return Measures(
         strict=_right(pairs, _strict),
         lenient=_right(pairs, _lenient),
         f1=micro_f1(pairs),
-        none_recall=Share(sum(themed.none for themed in are_none), len(are_none)),
-        none_precision=Share(sum(row.labels == (NONE,) for row in said_none), len(said_none)),
-        asked=Share(len(pairs) - len(kept), len(pairs)),
+        none_recall=_share(are_none, lambda _, themed: themed.none),
+        none_precision=_share(said_none, lambda row, _: row.labels == (NONE,)),
+        asked=_share(pairs, lambda _, themed: themed.ask),
         kept_strict=_right(kept, _strict),
         kept_lenient=_right(kept, _lenient),
     )
@@ -193,7 +194,12 @@ def _length(count: int) -> str:
 
 
 def _right(pairs: Pairs, rule: Callable[[Row, str], bool]) -> Share:
-    return Share(sum(rule(row, top_label(themed)) for row, themed in pairs), len(pairs))
+    return _share(pairs, lambda row, themed: rule(row, top_label(themed)))
+
+
+def _share(pairs: Pairs, rule: Callable[[Row, Themed], bool]) -> Share:
+    right = [rule(row, themed) for row, themed in pairs]
+    return share_by_source(right, [row.origin for row, _ in pairs])
 
 
 def _strict(row: Row, label: str) -> bool:

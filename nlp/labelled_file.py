@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from nlp.coded_file import names_of
-from nlp.comments import LANGUAGE_NAMES, guess_text_column, problem_of_text
+from nlp.comments import LANGUAGE_NAMES, guess_text_column, language_code, problem_of_text
 from nlp.corpus import Row, read_rows, row_of
 from nlp.errors import CorpusError
 from nlp.tables import TableRow, read_table
+from nlp.types import UNDETERMINED
 
 LABELS, ALTERNATIVES, POVERTY, IDENTITY = "labels", "alt", "poverty", "id"
 _YES = ("1", "true", "yes", "y", "x")
@@ -18,7 +19,8 @@ def read_labelled(path: Path) -> list[Row]:
     """Return the rows of JSON lines as the corpus has them, or of a CSV, XLSX or ODS.
 
     A table has a column “labels” (a JSON list, or names split by |, the main one first) and the
-    comments in one that can be told; “alt”, “poverty”, “lang” and “id” are read where they are.
+    comments in one that can be told; “alt”, “poverty”, “lang” and “id” are read where they are. A
+    language that is neither a code the library knows nor `und` is as one that is not said.
     `TableError` when the file cannot be read, `CorpusError` for the first row that breaks a rule:
     figures without it would be those of other comments.
     """
@@ -58,7 +60,7 @@ def _raw(row: TableRow, text: str, names: dict[str, str]) -> dict[str, Any]:
     return {
         "id": cell(IDENTITY) or str(row.number),
         "text": row.cells[text],
-        "lang": language,
+        "lang": language if language.casefold() == UNDETERMINED else language_code(language),
         "labels": listed(LABELS),
         "alt": listed(ALTERNATIVES),
         "poverty": poverty in _YES,

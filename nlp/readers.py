@@ -36,6 +36,8 @@ def _second(raw: dict[str, Any]) -> tuple[str, frozenset[str]]:
     for name in ("id", "labels", "poverty"):
         if name not in raw:
             raise ValueError(f"“{name}” is missing")
+    if not isinstance(raw["poverty"], bool):
+        raise ValueError("“poverty” is neither true nor false")
     labels = frozenset([*names_at(raw, "labels"), *([POVERTY] if raw["poverty"] else [])])
     if labels - set(LABELS):
         raise ValueError("the labels are not allowed")

@@ -75,6 +75,14 @@ def test_it_gives_the_codes_it_was_taught_and_none_where_none_fits() -> None:
     assert found == [frozenset({"bins"}), frozenset({"buses"}), frozenset()]
 
 
+def test_of_equal_codes_the_first_is_given_where_none_is_likely_enough() -> None:
+    model = CodeClassifier(Letters())
+    model.threshold_, model.fallback_ = 0.5, 0.3
+
+    given = model.decide(np.array([[0.2, 0.4, 0.4], [0.2, 0.2, 0.2], [0.6, 0.6, 0.4]]))
+    assert given.astype(int).tolist() == [[0, 1, 0], [0, 0, 0], [1, 1, 0]]
+
+
 def test_what_was_learned_can_be_kept_and_reads_the_same(tmp_path: Path) -> None:
     model = CodeClassifier(Letters()).fit(coded())
     kept = io.BytesIO()

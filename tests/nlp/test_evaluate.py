@@ -16,9 +16,11 @@ from nlp.evaluate import (
     f1_interval,
     measure,
     micro_f1,
+    selective_curve,
     slices,
     top_label,
 )
+from nlp.intervals import share_by_source, wilson
 from nlp.types import PRIORITIES, Themed
 
 
@@ -31,12 +33,13 @@ def row(*labels: str, text: str = "a bus", alternatives: tuple[str, ...] = ()) -
     return Row("1", text, "en", labels, alternatives=alternatives)
 
 
-PAIRS = [
+SAID = [
     (row("climate"), themed(("climate",), climate=0.9)),
     (row("health", alternatives=("children",)), themed(("children",), children=0.6, health=0.4)),
     (row("none"), themed((), economy=0.1)),
     (row("none"), themed(("economy",), ask=True, economy=0.5)),
 ]
+PAIRS = [(replace(said, id=str(n)), found) for n, (said, found) in enumerate(SAID)]
 
 
 def test_the_highest_label_is_counted_strictly_and_leniently() -> None:
@@ -119,6 +122,9 @@ def test_right_probabilities_err_by_chance_as_much_as_the_normal_distribution_sa
     "interval",
     [
         f1_interval,
+        lambda p: measure(p).strict.interval,
+        lambda p: measure(p).none_recall.interval,
+        lambda p: selective_curve(p)[0][1].interval,
         lambda p: calibration_intervals(p)["climate"],
         lambda p: calibration_by_chance(p)["climate"][1:],
     ],
@@ -140,6 +146,31 @@ def test_what_one_comment_says_in_nine_languages_is_not_nine_comments(
 
     assert width(nine_times) == pytest.approx(width(once), rel=0.15)
     assert width(strangers) < 0.5 * width(once)
+
+
+def test_rows_count_for_as_much_as_their_sources_differ() -> None:
+    # Two, one and no right of two each: off the mean by 1, 0 and −1, a variance of 3/2 × 2/36.
+    found = share_by_source([True, True, True, False, False, False], list("aabbcc"))
+
+    assert found == Share(3, 6, pytest.approx(0.25 / (1 / 12)))
+
+
+def test_rows_never_count_for_more_than_they_are() -> None:
+    # Ten sources are right in one language of two, one in both.
+    found = share_by_source([True, False] * 10 + [True] * 2, [str(n // 2) for n in range(22)])
+
+    assert found == Share(12, 22, 22)
+
+
+@pytest.mark.parametrize("right", [[True] * 36, [False] * 36, [True, False, False] * 12])
+def test_sources_that_are_all_alike_count_for_one_each(right: list[bool]) -> None:
+    low, high = share_by_source(right, [str(n // 3) for n in range(36)]).interval
+
+    assert (low, high) == pytest.approx(wilson(sum(right) / 3, 12))
+
+
+def test_rows_that_each_say_their_own_have_the_interval_of_wilson() -> None:
+    assert share_by_source([True, True, False], list("abc")) == Share(2, 3)
 
 
 def test_rows_are_sliced_by_label_language_length_and_script() -> None:

@@ -30,6 +30,16 @@ def test_a_table_says_all_that_json_lines_say(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("cell", "language"),
+    [("English", "en"), ("?", "en"), ("POL", "pl"), ("ur-Latn", "ur-Latn"), ("UND", "und")],
+)
+def test_a_language_that_is_no_code_is_not_said(tmp_path: Path, cell: str, language: str) -> None:
+    [row] = read_labelled(csv(tmp_path, f"a,More buses,climate,,,{cell}"))
+
+    assert row.language == language
+
+
 def test_a_workbook_and_json_lines_are_read_alike(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["text", "Labels"])

@@ -58,6 +58,10 @@ def test_a_label_outside_the_guide_is_refused_by_line(tmp_path: Path) -> None:
         ("7", "line 2"),
         ('{"labels": ["climate"], "poverty": false}', "line 2: “id” is missing"),
         ('{"id": "2", "labels": ["climate"]}', "line 2: “poverty” is missing"),
+        (
+            '{"id": "2", "labels": [], "poverty": "no"}',
+            "line 2: “poverty” is neither true nor false",
+        ),
         ('{"id": "2", "labels": 7, "poverty": false}', "line 2: “labels” is not a list of names"),
         ('{"id": 1, "labels": ["health"], "poverty": false}', "line 2: the id 1 is there twice"),
     ],
