@@ -30,6 +30,13 @@ _FAILED = text(
     """
 )
 _RETRY = text("SELECT procrastinate_retry_job_v2(:id, now(), NULL, NULL, NULL)")
+_DROP_TWIN = text(
+    """
+    DELETE FROM procrastinate_jobs AS job USING procrastinate_jobs AS waiting
+    WHERE job.id = :id AND job.status = 'failed'
+    AND waiting.status = 'todo' AND waiting.queueing_lock = job.queueing_lock
+    """
+)
 _IS_FAILED = text("SELECT 1 FROM procrastinate_jobs WHERE id = :id AND status = 'failed'")
 
 
@@ -46,8 +53,14 @@ def parked(session: Session) -> list[ParkedJob]:
 
 
 def retry(session: Session, job_id: int) -> bool:
-    """Queue a parked job again. False where it is not parked any more."""
+    """Queue a parked job again, or drop it where the same work waits already.
+
+    False where it is not parked any more.
+    """
     if session.get_bind().dialect.name == "postgresql":
+        # Two jobs of one lock may not wait together.
+        if session.execute(_DROP_TWIN, {"id": job_id}).rowcount:  # type: ignore[attr-defined]
+            return True
         if session.execute(_IS_FAILED, {"id": job_id}).first() is None:
             return False
         session.execute(_RETRY, {"id": job_id})

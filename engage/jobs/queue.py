@@ -24,7 +24,7 @@ def enqueue(session: Session, name: JobName, payload: dict[str, Any], *, key: st
     """Have `name` done with `payload` once this transaction is committed.
 
     `key` names the piece of work: while a job with that key waits, another is not added, and one that
-    was given up is tried again. The job and its key are deleted once it is done.
+    was given up is tried again, now with `payload`. The job and its key are deleted once it is done.
     """
     if session.get_bind().dialect.name == "postgresql":
         if session.execute(_WAITING, {"key": key}).first() is None:
@@ -34,4 +34,5 @@ def enqueue(session: Session, name: JobName, payload: dict[str, Any], *, key: st
     if job is None:
         session.add(Job(name=name, payload=payload, key=key))
     elif job.state == JobState.PARKED:
+        job.payload = payload
         retry(session, job.id)

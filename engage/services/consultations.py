@@ -110,10 +110,13 @@ def load_file(session: Session, source: str, user_id: int, replaces: str = "") -
         consultation = Consultation(slug=particulars.slug, owner_id=user_id)
         consultation.surveys.append(Survey(edition=Edition.STANDARD))
         session.add(consultation)
-    elif consultation.state != ConsultationState.DRAFT:
-        raise IllegalMove(consultation.slug)
-    elif consultation.loaded_by_id != user_id and replaces != (theirs := fingerprint(consultation)):
-        raise AnothersDraft(consultation.slug, theirs)
+    else:
+        lock(session, consultation)
+        if consultation.state != ConsultationState.DRAFT:
+            raise IllegalMove(consultation.slug)
+        theirs = fingerprint(consultation)
+        if consultation.loaded_by_id != user_id and replaces != theirs:
+            raise AnothersDraft(consultation.slug, theirs)
     _fill(consultation, particulars)
     consultation.loaded_by_id = user_id
     survey = consultation.surveys[0]
@@ -132,6 +135,14 @@ def load_file(session: Session, source: str, user_id: int, replaces: str = "") -
         text=fingerprint(consultation),
     )
     return consultation
+
+
+def lock(session: Session, consultation: Consultation) -> None:
+    """See it and its questions as they are now, and let nobody else change them until we are done."""
+    session.flush()  # A refresh forgets what is not written yet.
+    session.refresh(consultation, with_for_update={"key_share": True})
+    drafts = select(SurveyDraft).join(Survey).where(Survey.consultation_id == consultation.id)
+    session.scalars(drafts.execution_options(populate_existing=True)).all()
 
 
 def moves(consultation: Consultation, moment: datetime) -> frozenset[ConsultationState]:
@@ -174,6 +185,7 @@ def approve(session: Session, consultation: Consultation, user_id: int, seen: st
 
     Raises StaleEdit where the text has changed since, and whatever `move` raises.
     """
+    lock(session, consultation)
     if seen != fingerprint(consultation):
         raise StaleEdit(consultation.slug)
     move(session, consultation, ConsultationState.APPROVED, user_id)
@@ -186,6 +198,7 @@ def move(session: Session, consultation: Consultation, to: ConsultationState, us
     people read; the chain keeps those that were announced, and the fingerprint. Raises IllegalMove
     where that is not a legal step, or where somebody approves their own text.
     """
+    lock(session, consultation)
     moment = now()
     if to not in moves(consultation, moment):
         raise IllegalMove(f"{consultation.state} to {to}")

@@ -14,7 +14,8 @@ from typing import Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from engage.answers import Typed
@@ -28,8 +29,16 @@ _TABLE = Base.metadata.tables[DraftResponse.__tablename__]
 _KEPT = select(_TABLE.c.sealed).where(
     _TABLE.c.token_hash == bindparam("name"), _TABLE.c.expires_at > bindparam("moment")
 )
-_AGAIN = update(_TABLE)
-_FIRST = insert(_TABLE)
+
+
+def _saving(insert: Any) -> Any:
+    new = insert(_TABLE)
+    again = {"sealed": new.excluded.sealed, "expires_at": new.excluded.expires_at}
+    return new.on_conflict_do_update(index_elements=[_TABLE.c.token_hash], set_=again)
+
+
+# In one statement: of two that both find no row yet, the second must not be refused.
+_SAVE = {"postgresql": _saving(postgresql.insert), "sqlite": _saving(sqlite.insert)}
 
 
 @dataclass
@@ -75,11 +84,12 @@ def save(session: Session, token: str, slug: str, draft: Draft, lifetime: timede
     nonce = os.urandom(_NONCE)
     plain = json.dumps(asdict(draft), ensure_ascii=False).encode()
     sealed = nonce + AESGCM(_key(token, slug)).encrypt(nonce, plain, None)
-    values = {"sealed": sealed, "expires_at": now() + lifetime}
-    name = _hash(token, slug)
-    done = session.execute(_AGAIN.where(_TABLE.c.token_hash == name), values)
-    if not done.rowcount:  # type: ignore[attr-defined]
-        session.execute(_FIRST, {"token_hash": name, **values})
+    values = {
+        "token_hash": _hash(token, slug),
+        "sealed": sealed,
+        "expires_at": now() + lifetime,
+    }
+    session.execute(_SAVE[session.get_bind().dialect.name], values)
 
 
 def discard(session: Session, token: str, slug: str) -> None:

@@ -196,21 +196,32 @@ def erase(session: Session, response_ids: list[str]) -> None:
 
     What reviewers wrote about their comments goes too; which priorities they saw in them stays.
     """
-    for at in range(0, len(response_ids), _ERASED_AT_ONCE):
-        _erase(session, response_ids[at : at + _ERASED_AT_ONCE])
+    batches = [
+        response_ids[at : at + _ERASED_AT_ONCE]
+        for at in range(0, len(response_ids), _ERASED_AT_ONCE)
+    ]
+    _lock_comments(session, batches)
+    for batch in batches:
+        _erase(session, batch)
     session.flush()
     session.expire_all()
 
 
+def _lock_comments(session: Session, batches: list[list[str]]) -> None:
+    # The comments first: whoever reads or corrects one meanwhile has locked it. All of them in the
+    # order in which theming locks them, or each may wait for the other.
+    found: list[str] = []
+    for batch in batches:
+        found += session.scalars(select(Comment.id).where(Comment.response_id.in_(batch)))
+    found.sort()
+    for at in range(0, len(found), _ERASED_AT_ONCE):
+        ids = found[at : at + _ERASED_AT_ONCE]
+        session.execute(
+            select(Comment.id).where(Comment.id.in_(ids)).order_by(Comment.id).with_for_update()
+        )
+
+
 def _erase(session: Session, response_ids: list[str]) -> None:
-    # The comments first: whoever reads or corrects one meanwhile has locked it. In the order in which
-    # theming locks them, or each may wait for the other.
-    session.execute(
-        select(Comment.id)
-        .where(Comment.response_id.in_(response_ids))
-        .order_by(Comment.id)
-        .with_for_update()
-    )
     session.execute(
         update(Comment)
         .where(Comment.response_id.in_(response_ids))

@@ -66,6 +66,7 @@ def publish(
     Raises NotReady where the questionnaire does not pass its checks or its time is over,
     IllegalMove where the consultation has not been approved.
     """
+    consultations.lock(session, consultation)
     survey = consultation.surveys[0]
     document = draft_document(survey)
     if document is None:

@@ -154,7 +154,9 @@ def history(session: Session, user: User) -> list[AuditEvent]:
 
 def waiting_for_code(session: Session, uniquifier: str) -> User | None:
     """Who gave their password and now owes a code. Guesses of one person’s code wait for each other."""
-    return session.scalar(select(User).where(User.fs_uniquifier == uniquifier).with_for_update())
+    # Not against foreign keys: who writes into the audit chain, which we are about to do, needs one.
+    found = select(User).where(User.fs_uniquifier == uniquifier).with_for_update(key_share=True)
+    return session.scalar(found)
 
 
 def may_try_code(session: Session, user: User, moment: datetime) -> bool:

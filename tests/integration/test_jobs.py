@@ -109,6 +109,17 @@ def test_work_that_was_given_up_is_tried_again_when_it_is_due_again(session, eng
 
 
 @embedded
+def test_work_that_was_given_up_is_tried_again_on_what_is_given_now(session, engine) -> None:
+    _add(session, role="nobody")
+    job = session.scalars(select(Job)).one()
+    job.state, job.parked_on, job.attempts = JobState.PARKED, today(), MOST_ATTEMPTS
+    session.commit()
+    _add(session, role=Role.OFFICER.value)
+    assert _runner(engine, _marking).run_one()
+    assert session.scalars(select(StaffRole.name)).all() == ["officer"]
+
+
+@embedded
 def test_a_job_whose_worker_died_is_taken_over_when_its_lease_is_out(session, engine) -> None:
     _add(session, role=Role.OFFICER.value)
     job = session.scalars(select(Job)).one()
@@ -183,6 +194,19 @@ def test_a_job_that_failed_for_good_is_seen_and_sent_on_in_postgresql(session, s
     assert "Read comments" in administrator.get("/en/officer/jobs").text
     administrator.post(f"/en/officer/jobs/{job.id}/retry")
     assert parked(session) == []
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_a_job_that_failed_is_dropped_where_the_same_work_waits_already(session, staff) -> None:
+    _add(session)
+    session.connection().exec_driver_sql("UPDATE procrastinate_jobs SET status = 'doing'")
+    session.connection().exec_driver_sql("UPDATE procrastinate_jobs SET status = 'failed'")
+    _add(session)
+    [job] = parked(session)
+    page = staff(Role.ADMINISTRATOR).post(f"/en/officer/jobs/{job.id}/retry")
+    assert "Nothing has failed" in page.text
+    jobs = session.connection().exec_driver_sql("SELECT status::text FROM procrastinate_jobs")
+    assert jobs.scalars().all() == ["todo"]
 
 
 def _failing(secret: str):
