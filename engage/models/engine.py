@@ -52,6 +52,8 @@ def _on_connect(connection: Any, _record: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "busy_timeout=10000",
+        # Else what people took back is left in free pages, where SQLite was not built with it.
+        "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

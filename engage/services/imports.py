@@ -23,14 +23,12 @@ from engage.models import (
 )
 from engage.models.base import random_id
 from engage.questionnaire.document import LongText, parse_json
-from engage.services import audit, comments, responses, theming
+from engage.services import audit, comments, consultations, responses, theming
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import DomainError, IllegalMove, NotFound
 from engage.text import clean
-from engage.types import (
-    Mode,
-)
-from nlp.comments import comments_of
+from engage.types import ConsultationState, Mode
+from nlp.comments import ID_NAMES, comments_of
 from nlp.errors import TableError
 from nlp.tables import Problem, ProblemKind, Table, read_bytes
 from nlp.types import Comment as Row
@@ -41,6 +39,15 @@ _KEPT_UNUSED = timedelta(days=1)
 _FORMULA = re.compile(r"^[=+@-]\s*[A-Z][A-Z0-9.]*\s*\(|^=")
 FORMULA = "formula"
 ALREADY_THERE = "already_there"
+_TAKES_COMMENTS = frozenset(
+    {
+        ConsultationState.OPEN,
+        ConsultationState.PAUSED,
+        ConsultationState.CLOSED,
+        ConsultationState.ANALYSING,
+        ConsultationState.REPORTED,
+    }
+)
 
 
 class UnusableFile(DomainError):
@@ -60,7 +67,7 @@ class UnusableFile(DomainError):
 
 @dataclass(frozen=True)
 class Columns:
-    """Which column is what. A name of None is guessed for the text, and absent for the others."""
+    """Which column is what. One of None is guessed; there may be none of identities or languages."""
 
     text: str | None = None
     identity: str | None = None
@@ -96,7 +103,7 @@ def upload(
 ) -> ImportBatch:
     """Keep a file until it is imported; `table` is what is in it, where that was read already.
 
-    Raises UnusableFile where it is no table at all, or the consultation has no place for comments or
+    Raises UnusableFile where it is no table at all, or the consultation takes no comments now or
     its answers were to be deleted by now.
     """
     _in_time(consultation)
@@ -139,16 +146,14 @@ def run(
     """Bring in the good rows and have them themed; `table` is `table_of(batch)`, if read already.
 
     The file itself is dropped, and the import is from now on that of `user_id`, who may not be who
-    uploaded it. Raises IllegalMove where that is done already, UnusableFile for a missing column or
-    where the day of deletion has come.
+    uploaded it. Raises IllegalMove where that is done already, UnusableFile for a missing column,
+    where the consultation takes no comments now or where the day of deletion has come.
     """
     _lock(session, batch)
     if batch.imported_at is not None:
         raise IllegalMove("imported already")
     # Two files of the same rows must not both find none of them there.
-    session.execute(
-        select(Consultation.id).where(Consultation.id == batch.consultation_id).with_for_update()
-    )
+    consultations.lock(session, batch.consultation)
     if table is None:
         table = table_of(batch)
     _in_time(batch.consultation)
@@ -235,12 +240,16 @@ def _rows(
         facts = error.facts | {"columns": table.columns}
         raise UnusableFile(str(error), error.kind, **facts) from error
     findings = [_finding(problem) for problem in problems]
-    there = _identities_there(session, batch.consultation) if columns.identity else set()
+    told_apart = bool(columns.identity) or _has_identities(table, problems)
+    there = _identities_there(session, batch.consultation) if told_apart else set()
     good = []
     refused = {problem.row for problem in problems}
     numbers = [line.number for line in table.rows if line.number not in refused]
     for number, given in zip(numbers, rows, strict=True):
-        row = replace(given, id=clean(given.id)[:_LONGEST_IDENTITY], text=clean(given.text))
+        # A row number kept as it is would be the identity of somebody else’s row in another file.
+        # No identity of a file begins with a space: `clean` trims it.
+        identity = clean(given.id)[:_LONGEST_IDENTITY] if told_apart else f" {batch.id}:{number}"
+        row = replace(given, id=identity, text=clean(given.text))
         if row.id in there:
             message = f"“{row.id}” was brought in before."
             findings.append(Finding(number, ALREADY_THERE, message))
@@ -251,6 +260,12 @@ def _rows(
         good.append(row)
     findings.sort(key=lambda finding: finding.row or 0)
     return good, findings
+
+
+def _has_identities(table: Table, problems: list[Problem]) -> bool:
+    """Whether `comments_of` has guessed a column of identities, and not used the row numbers."""
+    named = any(column.casefold() in ID_NAMES for column in table.columns)
+    return named and all(problem.kind is not ProblemKind.ROW_NUMBERS for problem in problems)
 
 
 def _finding(problem: Problem) -> Finding:
@@ -284,7 +299,9 @@ def _question(session: Session, consultation: Consultation) -> tuple[Release, st
         .order_by(Release.number.desc())
         .limit(1)
     )
-    questions = parse_json(release.document).questions if release else ()
+    # A draft taken back has a release of before, and nobody can read what would come in.
+    takes = consultation.state_at(now()) in _TAKES_COMMENTS
+    questions = parse_json(release.document).questions if release and takes else ()
     for question in questions:
         if release and isinstance(question, LongText):
             return release, question.key

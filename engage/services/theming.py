@@ -80,6 +80,14 @@ def _keep(session: Session, comment_id: str, spans: Iterable["Span"]) -> None:
         session.add(redaction)
 
 
+def _beside(spans: Iterable["Span"], there: list[Redaction]) -> list["Span"]:
+    return [
+        span
+        for span in spans
+        if all(span.end <= known.start or known.end <= span.start for known in there)
+    ]
+
+
 def _redactions(spans: Iterable["Span"]) -> list[Redaction]:
     return [
         Redaction(
@@ -110,8 +118,8 @@ def theme(session: Session, comment_ids: list[str], pipeline: "Pipeline") -> The
 def record(session: Session, result: ThemedComments) -> int:
     """Add a coding for each comment that this version of the machine has not coded; how many.
 
-    A comment that is coded for the first time gets its redactions too. Doing it twice adds nothing
-    the second time.
+    What names a person in it, or may, is written down too, where it overlaps nothing that was: what
+    people decided stands. Doing it twice adds nothing the second time.
     """
     if not result.themed:
         return 0
@@ -132,14 +140,13 @@ def record(session: Session, result: ThemedComments) -> int:
         )
     )
     fresh = [themed for themed in result.themed if themed.id in there - done]
-    redacted = set(
-        session.scalars(select(Redaction.comment_id).where(Redaction.comment_id.in_(ids)))
-    )
+    redacted: dict[str, list[Redaction]] = {}
+    for redaction in session.scalars(select(Redaction).where(Redaction.comment_id.in_(ids))):
+        redacted.setdefault(redaction.comment_id, []).append(redaction)
     numbers = numbers_of(session, ids)
     for themed in fresh:
         session.add(_coding(run, themed, numbers.get(themed.id, 0) + 1))
-        if themed.id not in redacted:
-            _keep(session, themed.id, themed.redactions)
+        _keep(session, themed.id, _beside(themed.redactions, redacted.get(themed.id, [])))
     session.flush()
     return len(fresh)
 

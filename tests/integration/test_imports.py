@@ -1,6 +1,7 @@
 """Bringing in a file: each broken row is named, the good ones come in, and all can be undone."""
 
 import io
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from sqlalchemy import func, select
 from engage.models import Comment, Consultation, ImportBatch, Response, now
 from engage.models.base import today
 from engage.models.engine import means_to_write
-from engage.services import audit, elsewhere, imports
+from engage.services import audit, consultations, elsewhere, imports
 from engage.services.errors import IllegalMove
 from engage.services.imports import Columns, UnusableFile
 from engage.types import ConsultationState, Role
@@ -122,6 +123,40 @@ def test_the_same_row_is_not_imported_twice_until_it_was_undone(session, town) -
     assert bring(session, town, BROKEN).imported == 3
 
 
+def test_a_row_number_is_not_taken_for_the_identity_of_another_files_row(session, town) -> None:
+    bring(session, town, b"comment\nTrees\nBuses\nParks\n", columns=Columns("comment"))
+    content = b"id,comment\n2,Homes\n3,Jobs\n1:2,Clinics\n"
+    web = bring(session, town, content, columns=Columns("comment", "id"))
+    paper = bring(session, town, b"comment\nSchools\nClean air\n", columns=Columns("comment"))
+    assert [web.imported, web.problems, paper.imported, paper.problems] == [3, [], 2, []]
+    assert None not in session.scalars(select(Comment.source_id)).all()
+
+
+def test_a_row_is_not_imported_twice_where_its_identity_was_found_for_it(session, town) -> None:
+    content = b"ID,comment\nA1,Homes\nA2,Jobs\n"
+    bring(session, town, content, columns=Columns("comment"))
+    more = content + b"A3,Parks\n"
+    batch = imports.upload(session, town, "c.csv", more, None)
+    preview = imports.preview(session, batch, Columns("comment"), imports.table_of(batch))
+    imports.run(session, batch, Columns("comment"), None)
+    assert preview.usable == batch.imported == 1
+    assert [item["kind"] for item in batch.problems] == ["already_there"] * 2
+
+
+def test_rows_that_no_column_tells_apart_come_in_beside_those_of_another_file(
+    session, town
+) -> None:
+    """Their column has the name of one of identities, but says the same in all rows."""
+    bring(session, town, b"ref,comment\n2,Trees\n3,Buses\n", columns=Columns("comment"))
+    batch = bring(
+        session, town, b"ref,comment\nx,Homes\nx,Jobs\nx,Parks\n", columns=Columns("comment")
+    )
+    assert batch.imported == 3
+    assert [item["kind"] for item in batch.problems] == ["row_numbers"]
+    later = bring(session, town, b"ref,comment\n4,Schools\n", columns=Columns("comment", "ref"))
+    assert later.imported == 1
+
+
 def test_an_import_is_run_once_and_undone_once(session, town) -> None:
     batch = bring(session, town, BROKEN)
     assert batch.content is None
@@ -176,6 +211,38 @@ def test_a_draft_has_no_place_for_comments_and_says_so(session, staff) -> None:
     file = {"file": (io.BytesIO(b"id,comment\n1,More buses\n"), "c.csv")}
     page = staff(Role.OFFICER).post("/en/officer/consultations/new/import", file, status=422)
     assert page.errors[0].startswith("This consultation has no published question")
+
+
+def test_a_draft_taken_back_takes_no_comments(session) -> None:
+    made = factories.consultation(
+        session, slug="soon", state=ConsultationState.SCHEDULED, opens_in=timedelta(days=3)
+    )
+    consultations.move(session, made, ConsultationState.DRAFT, made.owner_id)
+    with pytest.raises(UnusableFile) as refused:
+        imports.upload(session, made, "c.csv", BROKEN, None)
+    assert refused.value.kind == "no_words"
+
+
+def test_comments_are_taken_in_the_states_in_which_the_page_offers_it(session, staff) -> None:
+    made = factories.consultation(session, slug="soon", opens_in=timedelta(days=3))
+    officer = staff(Role.OFFICER)
+    offered, uploaded, brought = set(), set(), set()
+    for state in ConsultationState:
+        made.state = ConsultationState.OPEN
+        waiting = imports.upload(session, made, "c.csv", BROKEN, None)
+        made.state = state
+        session.commit()
+        if officer.get("/en/officer/consultations/soon").select("//a[contains(@href, '/import')]"):
+            offered.add(state)
+        with suppress(UnusableFile):
+            imports.upload(session, made, "c.csv", BROKEN, None)
+            uploaded.add(state)
+        with suppress(UnusableFile):
+            imports.run(session, waiting, Columns("comment"), None)
+            brought.add(state)
+        session.rollback()
+    assert len(offered) == 5
+    assert offered == uploaded == brought
 
 
 def test_a_column_that_is_gone_is_said_when_the_import_is_pressed(session, town, staff) -> None:

@@ -4,7 +4,7 @@ import hashlib
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import create_engine, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from engage.models import (
@@ -19,9 +19,11 @@ from engage.models import (
     ThemingRun,
     now,
 )
+from engage.models.engine import prepare
 from engage.services import audit, consultations, elsewhere, surveys, verification
 from engage.types import ConsultationKind, ConsultationState, Role
 from tests import factories
+from tests.databases import SERVER
 
 
 @pytest.fixture
@@ -195,6 +197,16 @@ def test_words_about_a_consultation_changed_after_publication_are_found(session,
     session.rollback()
     consultations.move(session, published, ConsultationState.CLOSED, published.owner_id)
     assert verification.problems(session) == []
+
+
+@pytest.mark.skipif(bool(SERVER), reason="about SQLite")
+def test_what_is_erased_leaves_the_file_of_a_sqlite_that_was_built_to_keep_it(address) -> None:
+    engine = create_engine(address)
+    # As in builds without SECURE_DELETE.
+    event.listen(engine, "connect", lambda made, _: made.execute("PRAGMA secure_delete=OFF"))
+    with prepare(engine).connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    engine.dispose()
 
 
 def test_the_chain_holds_the_longest_name_that_a_consultation_may_have(session) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
-from engage.models import AuditEvent, Coding, Comment, Consultation, Response
+from engage.models import AuditEvent, Coding, Comment, Consultation, Redaction, Response
 from engage.models.base import today
 from engage.services import responses, review, theming
 from engage.types import JobName, Priority, Role
@@ -13,6 +13,7 @@ from engage.web import names
 from nlp.codebook import Codebook
 from nlp.redact import redact
 from nlp.types import Evidence, Themed
+from nlp.types import Redaction as Span
 from tests import factories
 from tests.workers import work
 
@@ -28,8 +29,8 @@ def themed(comment: Comment, *labels: str, **more: object) -> Themed:
         language="en",
         priorities=dict.fromkeys(Priority, 0.1) | dict.fromkeys(labels, 0.9),
         labels=labels,
-        redactions=redact(comment.text or "").spans,
         **{
+            "redactions": redact(comment.text or "").spans,
             "evidence": tuple(Evidence(label, 0, 19) for label in labels),
             "none": not labels,
             "ask": False,
@@ -338,6 +339,8 @@ def test_only_an_officer_sees_the_original_words_and_it_is_written_down(
     [event] = session.scalars(select(AuditEvent)).all()
     assert (event.verb, event.subject_id) == ("show_original", comment.id)
     assert event.user.email == "officer@luton.example"
+    assert page.select("//a[@hreflang='pl']/@href") == [path.replace("/en/", "/pl/")]
+    assert officer.get(path).select("//a[@hreflang='pl']/@href") == [path.replace("/en/", "/pl/")]
 
 
 def test_themes_and_poverty_stand_beside_the_comment_and_stay_with_the_labels_kept(
@@ -410,6 +413,35 @@ def test_after_an_update_comments_are_read_again_and_people_keep_their_word(
     assert "More buses" not in shelves["health"]
     assert "More buses" in shelves["climate"]
     assert len(review.history(session, other.id)) == 2
+
+
+def test_what_a_newer_version_finds_is_hidden_and_what_people_decided_stands(
+    say, session, town
+) -> None:
+    """Spans that overlap would be shown torn: the older one stays."""
+    comment = say(PRIVATE, "climate")
+    start = PRIVATE.index("Amina")
+    person = factories.user(session, roles={Role.TASKFORCE})
+    review.decide(session, comment.id, start, hide=False, user_id=person.id)
+    phone, name = session.scalars(select(Redaction).order_by(Redaction.start)).all()
+    found = (
+        Span(0, 9, "address", True),
+        Span(10, 13, "name", False),
+        Span(phone.start - 1, phone.end, "phone", True),
+        Span(phone.end, phone.end + 1, "reference", True),
+        Span(name.start, name.end, "name", True),
+    )
+    newer = themed(comment, "climate", redactions=found)
+    theming.record(session, theming.ThemedComments("b" * 64, {}, (newer,)))
+    session.expire_all()
+    kept = session.scalars(select(Redaction).order_by(Redaction.start)).all()
+    assert [(item.start, item.end, item.masked) for item in kept] == [
+        (0, 9, True),
+        (10, 13, None),
+        (phone.start, phone.end, True),
+        (phone.end, phone.end + 1, True),
+        (start, len(PRIVATE), False),
+    ]
 
 
 def test_a_mistyped_name_has_nothing_read_again(app, town) -> None:
