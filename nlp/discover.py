@@ -13,24 +13,21 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import fisher_exact
-from sklearn.decomposition import TruncatedSVD
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from nlp.groups import FEWEST, stable_groups
-from nlp.naming import name_groups
+from nlp.naming import name_groups, name_of
 from nlp.types import UNDETERMINED, Comment
+from nlp.word_view import word_view
 
 Floats = NDArray[np.floating]
 Places = NDArray[np.intp]
 
 WORD_WEIGHT = 0.5
-WORD_DIMENSIONS = 100
 REACH_SHARE = 0.9
 """The reach of a theme holds this share of the comments that it was found in."""
 
 NEW_SHARE = 0.5
 EXAMPLES = 3
-NAME_WORDS = 3
 ALARM = 0.01
 DECIMALS = 5
 _STEPS: int = 10**DECIMALS
@@ -153,7 +150,7 @@ def _found(
 ) -> list[DiscoveredTheme]:
     texts = [comment.text for comment in comments]
     languages = [comment.language or UNDETERMINED for comment in comments]
-    both = np.hstack([vectors, WORD_WEIGHT * _word_view(texts, vectors)])
+    both = np.hstack([vectors, WORD_WEIGHT * word_view(texts, vectors)])
     groups = [g for g in stable_groups(both) if free[g.members].mean() > NEW_SHARE]
     kept = [group.members[free[group.members]] for group in groups]
     names = name_groups(texts, languages, [members.tolist() for members in kept])
@@ -167,7 +164,7 @@ def _found(
         themes.append(
             DiscoveredTheme(
                 id=_identity(within, nearest),
-                name=_name(words, texts[order[0]]),
+                name=name_of(words, texts[order[0]]),
                 within=within,
                 members=(),
                 words=words,
@@ -185,29 +182,6 @@ def _reach(away: Floats) -> float:
     """Return a distance that holds its share of the comments: of up to ten, all."""
     reach = float(np.quantile(away, REACH_SHARE, method="higher"))
     return math.ceil(reach * _STEPS) / _STEPS
-
-
-def _name(words: dict[str, tuple[str, ...]], example: str) -> str:
-    """Return the first words of the largest language, or how the nearest comment begins."""
-    if words:
-        return ", ".join(next(iter(words.values()))[:NAME_WORDS])
-    start = example.split()
-    return " ".join(start[:NAME_WORDS]) + ("…" if len(start) > NAME_WORDS else "")
-
-
-def _word_view(texts: Sequence[str], meaning: Floats) -> Floats:
-    """Return latent word vectors (Deerwester and others 1990) as long as the mean of `meaning`."""
-    try:
-        terms = TfidfVectorizer(sublinear_tf=True, min_df=2, max_df=0.3).fit_transform(texts)
-    except ValueError:  # no word stands in two texts
-        return np.zeros((len(texts), 1))
-    dimensions = min(WORD_DIMENSIONS, min(terms.shape) - 1)
-    if dimensions < 1:
-        return np.zeros((len(texts), 1))
-    latent = TruncatedSVD(dimensions, random_state=0).fit_transform(terms)
-    latent /= np.maximum(np.linalg.norm(latent, axis=1, keepdims=True), 1e-9)
-    view: Floats = latent * np.linalg.norm(meaning, axis=1).mean()
-    return view
 
 
 def _identity(within: str, members: Sequence[str]) -> str:

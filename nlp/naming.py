@@ -7,14 +7,14 @@ is among all comments of the language. Each language names a group in its own wo
 import re
 from collections import Counter
 from collections.abc import Sequence
-from functools import cache
 
 import numpy as np
 
-from nlp.romanised import OWN, SHARED
 from nlp.shingles import words_of
+from nlp.small_words import is_small
 
 WORDS = 4
+NAME_WORDS = 3
 FEWEST_LETTERS = 3
 FEWEST_COMMENTS = 2
 
@@ -22,12 +22,6 @@ _COARSE = re.compile(
     "(?:mother)?fuck|(?:bull)?shit|cunt|wank|bollock|twat|piss|bastard|kurw|pierdol"
 )
 """How words begin that tell how angry people are and not what about, and would stand in a heading."""
-
-_PUNJABI = """
-ਦੇ ਦੀ ਦਾ ਨੂੰ ਹੈ ਹਨ ਤੇ ਵਿੱਚ ਵਿਚ ਨੇ ਤੋਂ ਨਾਲ ਲਈ ਅਤੇ ਜਾਂ ਪਰ ਇਹ ਉਹ ਇੱਕ ਇਕ ਕੋਈ ਕੀ ਨਹੀਂ ਨਾ ਵੀ ਹੀ ਸੀ ਸਨ ਕੇ ਕਰ ਕਰੋ ਕਰਨ ਕਰਦੇ
-ਹੋ ਹੋਣ ਹੋਵੇ ਗਿਆ ਗਈ ਗਏ ਸਾਡੇ ਸਾਡੀ ਸਾਡਾ ਸਾਨੂੰ ਮੈਨੂੰ ਮੇਰੇ ਮੇਰੀ ਮੇਰਾ ਅਸੀਂ ਮੈਂ ਤੁਸੀਂ ਉੱਥੇ ਇੱਥੇ ਜਦੋਂ ਜੋ ਸਭ ਬਹੁਤ ਹੁਣ ਫਿਰ ਕਿ ਦਿਓ
-ਚਾਹੀਦਾ ਚਾਹੀਦੀ ਚਾਹੀਦੇ
-"""
 
 
 def name_groups(
@@ -54,13 +48,13 @@ def _names(
     typical: dict[str, float],
 ) -> dict[str, tuple[str, ...]]:
     names = {}
-    for language, count in Counter(languages[i] for i in group).most_common():
+    for language, _ in Counter(languages[i] for i in group).most_common():
         here = Counter(word for i in group if languages[i] == language for word in said[i])
         known = everywhere[language]
         weights = {
             word: times * float(np.log1p(typical[language] / known[word]))
             for word, times in here.items()
-            if times >= min(FEWEST_COMMENTS, count)
+            if times >= FEWEST_COMMENTS
         }
         best = sorted(weights, key=lambda word: (-weights[word], word))[:WORDS]
         if best:
@@ -68,28 +62,25 @@ def _names(
     return names
 
 
+def name_of(words: dict[str, tuple[str, ...]], example: str) -> str:
+    """Return the first words of the largest language, or how the nearest comment begins."""
+    if words:
+        return ", ".join(next(iter(words.values()))[:NAME_WORDS])
+    start = [word for word in example.split() if not _is_coarse(word)]
+    return " ".join(start[:NAME_WORDS]) + ("" if 0 < len(start) <= NAME_WORDS else "…")
+
+
+def _is_coarse(word: str) -> bool:
+    return bool(_COARSE.match(word.casefold()))
+
+
 def _telling(text: str, language: str) -> frozenset[str]:
     """Return the words of a text that could name it."""
-    stop = _stop_words(language)
     return frozenset(
         key
         for word in words_of(text)
         if len(key := word.key) >= FEWEST_LETTERS
-        and key not in stop
+        and not is_small(key, language)
         and not key.isdigit()
-        and not _COARSE.match(key)
+        and not _is_coarse(key)
     )
-
-
-@cache
-def _stop_words(language: str) -> frozenset[str]:
-    if language in OWN:
-        return OWN[language] | SHARED[language]
-    if language == "pa":
-        return frozenset(_PUNJABI.split())
-    import spacy
-
-    try:
-        return frozenset(spacy.blank(language).Defaults.stop_words)
-    except ImportError:
-        return frozenset()

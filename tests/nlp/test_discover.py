@@ -14,8 +14,9 @@ from nlp.discover import DiscoveredTheme, discover
 from nlp.discover_file import as_json, discover_file, read_themes
 from nlp.errors import TableError
 from nlp.groups import FEWEST, stable_groups
-from nlp.naming import name_groups
+from nlp.naming import name_groups, name_of
 from nlp.types import Comment
+from nlp.word_view import word_view
 
 MATTERS = {
     "bins": ("bins overflow on our street", "the rubbish bins again", "emptying bins weekly"),
@@ -101,6 +102,44 @@ def test_small_words_never_name_a_group() -> None:
     (park,) = name_groups(texts, languages, [list(range(6))])
 
     assert park == {"ur": ("پارک",), "pa": ("ਪਾਰਕ",), "ur-Latn": ("park",)}
+
+
+@pytest.mark.parametrize(
+    ("language", "texts", "names"),
+    [
+        ("ur", ["پارک میں روشنی نہیں", "پارک میں کچھ نہیں", "ہمارے پارک میں"], ("پارک",)),
+        ("gu", ["પાર્ક આવે નહીં", "પાર્ક જોઈએ છે", "અમારી પાર્ક નહીં"], ("પાર્ક",)),
+        ("bn", ["বাস দরকার এইটা", "বাস নেয় না এইটা", "বাস দরকার"], ("বাস",)),
+        ("ar", ["لازم باص عندنا", "باص عشان الناس", "اللي باص لازم"], ("باص",)),
+        ("en", ["don’t shut pools", "they don't like pools", "it's pools or I'm off"], ("pools",)),
+    ],
+)
+def test_forms_that_every_comment_has_never_name_a_group(
+    language: str, texts: list[str], names: tuple[str, ...]
+) -> None:
+    (found,) = name_groups(texts, [language] * len(texts), [list(range(len(texts)))])
+
+    assert found == {language: names}
+
+
+def test_a_language_with_one_comment_names_no_group() -> None:
+    texts = ["parks", "bins", "rubbish", "autobusy jeżdżą rzadko nocą", "the bus is late"]
+    (mixed, _) = name_groups(texts, ["en", "en", "en", "pl", "en"], [[0, 1, 2, 3], [4]])
+
+    assert mixed == {}
+
+
+def test_without_a_word_in_common_the_first_words_name_a_theme_but_no_swear_word() -> None:
+    assert name_of({}, "Fuck the council and everything") == "the council and…"
+
+
+def test_words_with_vowel_signs_are_compared_whole() -> None:
+    nouns = ("বাস", "গাড়ি", "স্কুল", "পার্ক")
+    texts = [f"{noun} {rest}" for noun in nouns for rest in ("ক", "খ")]
+    view = word_view(texts, np.ones((len(texts), 3)))
+
+    assert view.shape == (len(texts), len(nouns) - 1)
+    assert np.allclose(view[::2], view[1::2])
 
 
 def test_no_theme_is_named_by_how_angry_people_are() -> None:
@@ -223,6 +262,24 @@ def test_a_line_that_is_no_theme_is_named(tmp_path: Path) -> None:
 
     with pytest.raises(TableError, match="line 2"):
         read_themes(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("nope.jsonl", "There is no file .*nope.jsonl"),
+        ("folder", "folder cannot be read: [^\\[]+\\.$"),
+        ("latin.jsonl", "latin.jsonl is not in UTF-8"),
+    ],
+)
+def test_accepted_themes_that_cannot_be_read_are_refused_in_plain_words(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "latin.jsonl").write_bytes(b"caf\xe9")
+
+    with pytest.raises(TableError, match=said):
+        read_themes(tmp_path / name)
 
 
 def test_themes_of_a_shelf_that_were_not_found_together_are_refused(tmp_path: Path) -> None:
