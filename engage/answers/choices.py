@@ -138,7 +138,19 @@ class SingleKind(_Options):
         return not chosen
 
     def read(self, question: Question, typed: Typed) -> Any:
-        return super().read(question, {**typed, question.key: typed.get(question.key, [])[:1]})
+        assert isinstance(question, SingleChoice)
+        value = super().read(question, {**typed, question.key: typed.get(question.key, [])[:1]})
+        field = _own_words_field(question)
+        # Without a script the field is open beside any answer: what people wrote there was lost.
+        if value and question.other and OTHER not in value and first(typed, field):
+            raise AnswerProblem(
+                _l(
+                    "You chose one answer and wrote another. To send your own words, choose the "
+                    "answer above them; to leave them out, delete them"
+                ),
+                field,
+            )
+        return value
 
 
 class SeveralKind(_Options):

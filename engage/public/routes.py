@@ -21,10 +21,10 @@ from engage.public.pages import (
 from engage.questionnaire import path
 from engage.questionnaire.document import Page
 from engage.services import consultations, responses, surveys
-from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend
+from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend, NotOpen
 from engage.text import wording
 from engage.types import ConsultationKind, ResponseState
-from engage.web import language, switching
+from engage.web import errors, language, switching
 from engage.web.access import open_to_all
 from engage.web.error_summary import Error
 from engage.web.extensions import session
@@ -47,6 +47,13 @@ def already_sent(error: AlreadySent) -> Response | tuple[str, int]:
         _("You have sent your answers already"), error.slug, rows, typed, languages
     )
     return render_template("public/already_sent.html", page=shown), 409
+
+
+@public.errorhandler(NotOpen)
+def not_open(error: NotOpen) -> tuple[str, int]:
+    """Why it takes no answers, and whether what this browser has answered is kept."""
+    found = consultations.public(session(), error.slug)
+    return errors.not_open(found, begun=load_draft(error.slug) is not None)
 
 
 @public.get("/")
@@ -181,7 +188,7 @@ def sent(slug: str) -> str:
 @public.post("/consultations/<slug>/answer/again")
 @open_to_all
 def again(slug: str) -> Response:
-    forget(slug)
+    forget(slug, sent_only="sent" in request.form)
     return redirect(url_for(".consultation", slug=slug))
 
 

@@ -12,7 +12,11 @@ class NotFound(DomainError):
 
 
 class NotOpen(DomainError):
-    """The consultation does not take answers now."""
+    """The consultation `slug` does not take answers now."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(slug)
+        self.slug = slug
 
 
 class NotInLanguage(DomainError):

@@ -44,7 +44,14 @@ def allowed(endpoint: str) -> frozenset[Role] | None:
 
 
 def init_app(app: Flask) -> None:
+    app.before_request(_refuse_nul)
     app.before_request(_guard)
+
+
+def _refuse_nul() -> None:
+    # PostgreSQL takes no NUL in a text: looking such a name up would be an error, and not nothing.
+    if "\0" in request.path:
+        abort(404)
 
 
 def _guard() -> Response | None:

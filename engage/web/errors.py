@@ -10,10 +10,13 @@ from sqlalchemy.exc import NoResultFound
 from werkzeug.exceptions import HTTPException
 
 from engage.languages import Language
+from engage.models import Consultation, now
 from engage.models.engine import means_to_write
 from engage.services import errors as domain
+from engage.types import ConsultationKind, ConsultationState
 from engage.web import language
 from engage.web.extensions import session
+from engage.web.filters import day, moment
 from engage.web.kept import Kept, kept
 
 _log = structlog.get_logger()
@@ -53,7 +56,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(CSRFError, lambda _error: send_again())
     app.register_error_handler(NoResultFound, lambda _error: _not_found())
     app.register_error_handler(domain.NotFound, lambda _error: _not_found())
-    app.register_error_handler(domain.NotOpen, lambda _error: _not_open())
     app.register_error_handler(domain.NotInLanguage, _not_in_language)
     app.register_error_handler(domain.NothingToSend, lambda _error: _nothing_to_send())
     app.register_error_handler(domain.NothingAnswered, _nothing_answered)
@@ -83,6 +85,28 @@ def send_again() -> Page:
     return _render(page, 400)
 
 
+def not_open(consultation: Consultation, *, begun: bool) -> Page:
+    """Why it takes no answers now; `begun` says that this browser keeps some."""
+    lines = [_why_not_open(consultation)]
+    if begun:
+        lines.append(
+            _("Your answers were not sent. Pages that you finished are kept for this browser.")
+        )
+    return _page(409, _("This consultation is not taking answers now"), *lines)
+
+
+def _why_not_open(consultation: Consultation) -> str:
+    match consultation.state_at(now()):
+        case ConsultationState.PAUSED:
+            return _("It is paused. Please come back later.")
+        # The clock may have opened it since the answer was refused.
+        case ConsultationState.SCHEDULED | ConsultationState.OPEN:
+            return _("Opens on %(moment)s", moment=moment(consultation.opens_at))
+    if consultation.kind == ConsultationKind.IMPORTED:
+        return _("Comments added on %(day)s", day=day(consultation.created_at))
+    return _("Closed on %(moment)s", moment=moment(consultation.closes_at))
+
+
 def _page(status: int, title: str, *lines: str, again: bool = True) -> Page:
     found = kept()
     if found and not found.fields and not found.files:
@@ -100,15 +124,6 @@ def _not_found() -> Page:
         _("We can’t find that page"),
         _("If you typed the address, check that it is correct."),
         _("If you pasted it, check that you copied the whole address."),
-    )
-
-
-def _not_open() -> Page:
-    return _page(
-        409,
-        _("This consultation is not taking answers now"),
-        _("It may have closed while you were answering, or it has not opened yet."),
-        _("Your answers were not sent. Pages that you finished are kept for this browser."),
     )
 
 

@@ -1,7 +1,7 @@
 """What templates need of dates and words, in the reader’s language."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from babel import Locale, UnknownLocaleError
 from babel.lists import format_list
@@ -25,6 +25,7 @@ _RIGHT_TO_LEFT = frozenset(
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, worded=worded, shown=shown, listed=listed)
     app.jinja_env.filters.update(
+        last_day=last_day,
         priority_name=names.priority_name,
         priority_aim=names.priority_aim,
         named_priorities=names.named_priorities,
@@ -52,6 +53,11 @@ def init_app(app: Flask) -> None:
 def day(value: date) -> str:
     """`23 November 2026` (a moment is taken to the day it is in Luton)."""
     return format_date(value, "d MMMM y")
+
+
+def last_day(closes: datetime) -> str:
+    """The last day before a moment: what closes at midnight is open until the day before."""
+    return day(closes - timedelta(microseconds=1))
 
 
 def moment(value: datetime) -> str:

@@ -57,11 +57,23 @@ def current() -> Language:
         if code in known:
             g.language = known[code]
             return g.language
-        tag = request.accept_languages.best_match([language.tag for language in known.values()])
-        g.language = next(
-            (item for item in known.values() if item.tag == tag), known[SOURCE_LANGUAGE]
-        )
+        g.language = _wished(known) or known[SOURCE_LANGUAGE]
     return g.language
+
+
+def _wished(known: Mapping[str, Language]) -> Language | None:
+    # Not `best_match`: a tag that is ours to the letter (en-GB) goes there before one wanted more.
+    by_subtag: dict[str, Language] = {}
+    for item in known.values():
+        by_subtag.setdefault(_primary(item.tag), item)
+    for tag, quality in request.accept_languages:  # the most wanted first
+        if quality > 0 and (found := by_subtag.get(_primary(tag))):
+            return found
+    return None
+
+
+def _primary(tag: str) -> str:
+    return tag.replace("_", "-").split("-")[0].lower()
 
 
 def known() -> list[Language]:

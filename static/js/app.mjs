@@ -16,3 +16,20 @@ for (const component of [
 ]) {
   govuk.createAll(component);
 }
+
+// What belongs to a choice is sent only while it is open: words that were taken back chose it again.
+function sendOnlyWhatIsOpen() {
+  for (const part of document.querySelectorAll(
+    ".govuk-radios__conditional, .govuk-checkboxes__conditional",
+  )) {
+    const closed = getComputedStyle(part).display === "none";
+    for (const field of part.querySelectorAll("input, select, textarea")) {
+      field.disabled = closed;
+    }
+  }
+}
+
+sendOnlyWhatIsOpen();
+document.addEventListener("change", sendOnlyWhatIsOpen);
+// A browser that goes back fills in the page again when this file has already run.
+window.addEventListener("pageshow", sendOnlyWhatIsOpen);

@@ -106,6 +106,34 @@ def test_a_changed_answer_that_opens_a_question_has_it_asked_before_the_check(
     expect(answers.nth(1)).to_contain_text(COMMENT["ur"].split("\n")[0])
 
 
+@pytest.mark.parametrize("scripts", [True], indirect=True, ids=["script"])
+@pytest.mark.parametrize(
+    ("page", "name", "listed"),
+    [(f"{TOWN}/answer/first", "first", "economy"),
+     ("consultations/youth-voice/answer/more", "more", "places")],
+)  # fmt: skip
+def test_own_words_are_sent_only_while_their_choice_is_made(
+    visitor: Visitor, page: str, name: str, listed: str
+) -> None:
+    visitor.open(f"/en/{page}")
+    other, own = visitor.find(f"[name={name}][value=other]"), visitor.find(f"[name={name}_other]")
+    other.check()
+    own.fill("trams")
+    if name == "first":
+        other.uncheck()
+    visitor.find(f"[name={name}][value={listed}]").check()
+    visitor.press(CONTINUE)
+    visitor.open(f"/en/{page}")
+    expect(visitor.find(f"[name={name}]:checked")).to_have_attribute("value", listed)
+    expect(own).to_have_value("")
+    other.check()
+    own.fill("trams")
+    visitor.press(CONTINUE)
+    visitor.open(f"/en/{page}")
+    expect(other).to_be_checked()
+    expect(own).to_have_value("trams")
+
+
 def test_a_language_changed_in_the_middle_of_a_comment_loses_nothing(visitor: Visitor) -> None:
     visitor.open(f"/ur/{TOWN}/answer/better")
     typed = "\nآدھا لکھا ہوا"

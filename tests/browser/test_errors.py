@@ -58,6 +58,17 @@ def test_something_else_without_words(visitor: Visitor, site: Site, language: st
     expect(visitor.find("[name=first][value=other]")).to_be_checked()
 
 
+@pytest.mark.parametrize("scripts", [False], indirect=True, ids=["no-script"])
+def test_own_words_beside_another_answer(visitor: Visitor, site: Site, language: str) -> None:
+    visitor.open(f"/{language}/consultations/youth-voice/answer/more")
+    visitor.find("[name=more][value=places]").check()
+    visitor.find("[name=more_other]").fill("a skate & “bike” park")
+    visitor.press(CONTINUE)
+    refused(visitor, site, language, "_more_other_")
+    expect(visitor.find("[name=more][value=places]")).to_be_checked()
+    expect(visitor.find("[name=more_other]")).to_have_value("a skate & “bike” park")
+
+
 def test_too_many_choices(visitor: Visitor, site: Site, language: str) -> None:
     visitor.open(f"/{language}/{ANSWER}/first")
     for value in ("economy", "health", "other"):

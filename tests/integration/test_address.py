@@ -61,6 +61,15 @@ def test_a_port_that_goes_without_saying_may_be_said(
         )
 
 
+@pytest.mark.parametrize(
+    "path",
+    ["consultations/%00", "consultations/to%00wn/answer/check", "taskforce/consultations/%00",
+     "officer/consultations/%00"],
+)  # fmt: skip
+def test_a_nul_in_an_address_is_no_page(path: str, staff) -> None:
+    staff(Role.TASKFORCE, Role.OFFICER).get(f"/en/{path}", base_url=PUBLIC, status=404)
+
+
 def test_links_begin_with_the_public_address(client: PageClient, staff, session) -> None:
     factories.consultation(session, slug="town")
     session.commit()

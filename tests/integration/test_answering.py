@@ -97,6 +97,9 @@ def test_a_resident_answers_every_kind_of_question_and_gets_a_receipt(
         ("agree", {}, "Choose one of the answers"),
         ("agree", {"agree": "perhaps"}, "Choose an answer from the list"),
         ("one", {"one": "other"}, "Write your own answer, or choose another one"),
+        ("one", {"one": "buses", "one_other": "My own long words"},
+         "You chose one answer and wrote another. To send your own words, choose the answer above "
+         "them; to leave them out, delete them"),
         ("several", {"several": ["buses", "jobs", "parks"]}, "Choose no more than 2 answers"),
         ("word", {"word": "x" * 21}, "Your answer must be 20 characters or fewer. It has 21 now."),
         ("comment", {"comment": "y" * 501},

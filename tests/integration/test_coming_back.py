@@ -104,6 +104,33 @@ def test_answers_of_another_person_can_be_erased(town, client, session, path) ->
     assert client.get(f"{BASE}/comment").value("comment") == ""
 
 
+@pytest.mark.parametrize("state", STOPPED)
+def test_answers_of_another_person_can_be_erased_when_the_consultation_has_stopped(
+    town, client, session, state
+) -> None:
+    client.post(f"{BASE}/comment", {"comment": "A secret"})
+    town.state = state
+    [form] = client.get(TOWN).select("//main//form[.//button[contains(., 'Erase these answers')]]")
+    page = client.post(form.get("action"))
+    assert "Erase" not in page.text
+    assert session.scalars(select(DraftResponse)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "button"), [(f"{BASE}/sent", "Hide this reference"), (TOWN, "Answer for another")]
+)
+def test_an_old_page_with_a_reference_spares_what_the_next_person_has_begun(
+    town, client, path, button
+) -> None:
+    send(client)
+    [old] = client.get(path).select(f"//main//form[.//button[contains(., '{button}')]]")
+    fields = {field.get("name"): field.get("value") for field in old.xpath(".//input")}
+    assert "Start now" in client.post(old.get("action"), fields).text
+    client.post(f"{BASE}/comment", {"comment": "Quiet streets"})
+    assert "Go on with your answers" in client.post(old.get("action"), fields).text
+    assert client.get(f"{BASE}/comment").value("comment") == "Quiet streets"
+
+
 @pytest.mark.parametrize("path", [TOWN, f"{BASE}/check"])
 def test_where_nothing_is_kept_nothing_is_offered_to_be_erased(town, client, path) -> None:
     assert "Erase" not in client.get(path).text

@@ -1,6 +1,6 @@
 """A consultation through its life: what the clock does, who may do what, and what residents see."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -10,7 +10,7 @@ from engage.models import Consultation, Release, now
 from engage.questionnaire.document import parse
 from engage.services import consultations, surveys
 from engage.services.errors import IllegalMove, NotReady
-from engage.types import ConsultationState, Role
+from engage.types import ConsultationKind, ConsultationState, Role
 from tests import factories
 
 S = ConsultationState
@@ -55,6 +55,53 @@ def test_a_consultation_that_is_taken_back_is_not_public_and_needs_approval_agai
     session.refresh(made)
     assert made.approved_by_id is None
     client.get(PUBLIC, status=404)
+
+
+def test_what_closes_at_midnight_is_open_until_the_day_before(session, client) -> None:
+    made = factories.consultation(session, slug="town", lasts=timedelta(days=40))
+    year = made.closes_at.year + 1
+    made.closes_at = datetime(year, 7, 27, 23, tzinfo=UTC)  # midnight in Luton
+    assert f"Open until 27 July {year}" in client.get("/en/").text
+    client.post(f"{PUBLIC}/answer/agree", {"agree": "agree"})
+    sent = client.post(f"{PUBLIC}/answer/check")
+    assert f"You can answer until 27 July {year}." in sent.text
+    made.closes_at += timedelta(hours=1)
+    assert f"Open until 28 July {year}" in client.get("/en/").text
+
+
+@pytest.mark.parametrize(
+    ("state", "opens_in", "why"),
+    [
+        (S.PAUSED, timedelta(days=-1), "It is paused. Please come back later."),
+        (S.SCHEDULED, timedelta(days=1), "Opens on"),
+        (S.OPEN, timedelta(days=-40), "Closed on"),
+        (S.ANALYSING, timedelta(days=-40), "Closed on"),
+    ],
+)
+def test_whoever_can_not_answer_is_told_why(session, client, state, opens_in, why) -> None:
+    factories.consultation(session, slug="town", state=state, opens_in=opens_in)
+    page = client.get(f"{PUBLIC}/answer/agree", status=409)
+    assert why in page.text
+    assert not {"It is paused", "Opens on", "Closed on"} & set(page.text.split(why))
+    assert "Your answers were not sent" not in page.text
+
+
+def test_whoever_has_begun_is_told_that_the_answers_were_not_sent(session, client) -> None:
+    made = factories.consultation(session, slug="town")
+    client.post(f"{PUBLIC}/answer/agree", {"agree": "agree"})
+    made.state = S.PAUSED
+    page = client.post(f"{PUBLIC}/answer/check", status=409)
+    assert "It is paused. Please come back later." in page.own_words
+    assert "Your answers were not sent." in page.text
+
+
+def test_comments_from_elsewhere_say_when_they_came_and_not_that_they_closed(
+    session, client
+) -> None:
+    factories.consultation(session, slug="town", state=S.CLOSED, kind=ConsultationKind.IMPORTED)
+    page = client.get(f"{PUBLIC}/answer/agree", status=409)
+    assert "Comments added on" in page.text
+    assert "Closed on" not in page.text
 
 
 def test_closing_early_says_the_day_on_which_it_closed(session, staff, client) -> None:

@@ -41,6 +41,10 @@ def test_an_officer_makes_a_closed_consultation_and_goes_on_to_the_file(
     assert "comment cards in the library" in page.text
     assert "from 1 March 2026 to 31 March 2026" in page.text
     assert "Closed on" not in page.text
+    facts = [row.text_content().strip() for row in page.select("//main//dt | //main//dd")]
+    assert facts[:2] == ["Answers are kept until", "31 March 2999"]
+    assert "Why we may ask" not in facts
+    assert not any("assessment" in fact for fact in facts)
     made = session.scalars(select(Consultation)).one()
     assert set(made.summary) == {"en", "ur", "pl"}
     assert made.summary["ur"] != made.summary["en"]

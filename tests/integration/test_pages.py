@@ -49,6 +49,22 @@ def test_the_front_door_asks_the_browser_which_language(client) -> None:
         assert "Accept-Language" in answer.headers["Vary"]
 
 
+@pytest.mark.parametrize(
+    ("wish", "code"),
+    [
+        ("en-US,en;q=0.9,ur;q=0.8", "en"),
+        ("en-US,pl;q=0.3", "en"),
+        ("pl-GB,en-GB;q=0.9", "pl"),
+        ("ur-PK,en-GB;q=0.9", "ur"),
+        ("UR;q=0,pl;q=0.1,*", "pl"),
+        ("fr,*;q=0.5", "en"),
+    ],
+)
+def test_the_language_that_is_wanted_most_wins_in_whatever_country(client, wish, code) -> None:
+    answer = client.raw.get("/", headers={"Accept-Language": wish})
+    assert answer.headers["Location"] == f"/{code}/"
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_no_string_of_a_public_page_skips_the_catalogue(town, pseudo, session, path) -> None:
     page = Page(PageClient(pseudo).raw.get(f"/ur{path}", follow_redirects=True))

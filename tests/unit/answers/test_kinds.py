@@ -31,6 +31,7 @@ def test_every_kind_of_question_has_a_class_and_every_class_a_template() -> None
         ("agree", {"agree": ["strongly-agree"]}, "strongly-agree"),
         ("agree", {}, None),
         ("one", {"one": ["buses"]}, {"chosen": ["buses"]}),
+        ("one", {"one": ["buses"], "one_other": ["  "]}, {"chosen": ["buses"]}),
         (
             "one",
             {"one": ["other"], "one_other": [" trams "]},
@@ -57,6 +58,7 @@ def test_what_was_typed_is_read_as(key: str, typed, value) -> None:
         ("one", {"one": ["trams"]}, "one"),
         ("one", {"one": ["other"]}, "one_other"),
         ("one", {"one": ["other"], "one_other": ["x" * 201]}, "one_other"),
+        ("one", {"one": ["buses"], "one_other": ["trams"]}, "one_other"),
         ("several", {"several": ["buses", "parks", "jobs"]}, "several"),
         ("word", {"word": ["x" * 21]}, "word"),
         ("comment", {"comment": ["x" * 501]}, "comment"),
@@ -89,6 +91,8 @@ def test_own_words_choose_something_else_where_there_is_room(key, chosen, words,
 def test_own_words_are_nothing_where_there_is_no_field_for_them() -> None:
     question = QUESTIONS["one"].model_copy(update={"other": None})
     assert kind_of(question).typed(question, {"one_other": ["trams"]})["one"] == []
+    typed = {"one": ["buses"], "one_other": ["trams"]}
+    assert kind_of(question).read(question, typed) == {"chosen": ["buses"]}
 
 
 @given(st.data())
