@@ -16,13 +16,15 @@ SIZE = 3
 """Words in a shingle (Broder 1997, *On the resemblance and containment of documents*)."""
 
 _FOLDED = str.maketrans(
-    "يىكه’",
-    "ییکہ'",
+    "يىكه’‘‚",
+    "ییکہ'''",
     "\u200b\u200c\u200d\u200e\u200f\u00ad\u2060\ufeff"
     + "".join(map(chr, range(0x064B, 0x0653)))
     + "\u0670",
 )
 """Letters of an Arabic keyboard as Urdu has them; vowel marks and what nobody sees are dropped."""
+
+_QUOTES = str.maketrans(dict.fromkeys("’‘‚", "'"))
 
 _WORD = re.compile(r"[^\s!-&(-/:-@\[-^`{-~“”„«»…।॥۔،؟؛–—•·]+")
 
@@ -41,7 +43,7 @@ def words_of(text: str) -> list[Word]:
     return [
         Word(found.start(), found.end(), key)
         for found in _WORD.finditer(text)
-        if (key := found[0].replace("’", "'").strip("'").casefold())
+        if (key := found[0].translate(_QUOTES).strip("'").casefold())
     ]
 
 

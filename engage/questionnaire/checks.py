@@ -71,7 +71,7 @@ def problems(document: Document) -> list[tuple[str, str]]:
         for question in document.questions
         if isinstance(question, SeveralChoices)
         and question.at_most
-        and question.at_most > len(question.options)
+        and question.at_most > len(question.options) + bool(question.other)
     ]
     if len(document.questions) > LONGEST_SURVEY:
         found.append(("questions", "too_long"))

@@ -58,6 +58,8 @@ def read(source: str) -> YamlFile:
     try:
         loader = _Loader(source)
         node: Any = loader.get_single_node()
+        # Before the fields are built: “<<” then puts those of another place among them.
+        repeated = list(_repeated(node, (), set()))
         data = loader.construct_document(node) if node else None
     except (yaml.YAMLError, RecursionError) as error:
         raise UnreadableDocument([_problem(error, source)]) from error
@@ -66,24 +68,30 @@ def read(source: str) -> YamlFile:
             loader.dispose()
     if not isinstance(data, dict):
         raise UnreadableDocument([Problem("not_a_mapping")])
-    if repeated := list(_repeated(node, ())):
+    if repeated:
         raise UnreadableDocument(repeated)
     return YamlFile(data, node)
 
 
-def _repeated(node: yaml.Node, place: Place) -> Iterator[Problem]:
-    """Fields that stand twice in one place: of these YAML keeps the last, and the first is lost."""
+def _repeated(node: yaml.Node | None, place: Place, seen: set[int]) -> Iterator[Problem]:
+    """Fields that stand twice in one place: of these YAML keeps the last, and the first is lost.
+
+    A part that others point to is looked at once; it may even stand in itself.
+    """
+    if node is None or id(node) in seen:
+        return
+    seen.add(id(node))
     if isinstance(node, yaml.SequenceNode):
         for number, item in enumerate(node.value):
-            yield from _repeated(item, (*place, number))
+            yield from _repeated(item, (*place, number), seen)
     elif isinstance(node, yaml.MappingNode):
-        seen = set()
+        names = set()
         for key, value in node.value:
             inside = (*place, str(key.value))
-            if key.value in seen:
+            if key.value in names:
                 yield Problem("same_field", inside, key.start_mark.line + 1)
-            seen.add(key.value)
-            yield from _repeated(value, inside)
+            names.add(key.value)
+            yield from _repeated(value, inside, seen)
 
 
 def _problem(error: Exception, source: str) -> Problem:

@@ -1,7 +1,7 @@
 """The YAML file in which officers bring a consultation: its particulars and its questionnaire."""
 
 import re
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -33,7 +33,13 @@ _PARTS = ("consultation", "questionnaire")
 
 
 def in_luton(value: datetime) -> datetime:
-    """A moment; one without a zone is Luton’s time."""
+    """A moment; one without a zone is Luton’s time.
+
+    Raises the error of what is no time for one at either end of the calendar: elsewhere it is in a
+    year that does not exist.
+    """
+    if not MINYEAR < value.year < MAXYEAR:
+        raise PydanticCustomError("datetime_parsing", "no such year everywhere")
     return value if value.tzinfo else value.replace(tzinfo=LUTON_TIME)
 
 

@@ -97,6 +97,12 @@ def test_one_time_with_a_zone_and_one_without_are_compared_in_luton(officer, ses
         ("key: word\n      questions", "key: again\n      questions", "page 4 › key: A page can’t"),
         ("required: true", "required: perhaps", "required: Write true or false."),
         ("opens: 2026-11-01 09:00", "opens: 20261101", "opens: Write a date and a time"),
+        (
+            "opens: 2026-11-01 09:00",
+            "opens: 0001-01-01T00:00+05:00",
+            "opens: Write a date and a time",
+        ),
+        ("kind: consultation", "kind: &a\n    b: *a", "kind: "),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_its_place(officer, old, new, said) -> None:

@@ -240,6 +240,14 @@ def test_an_exact_copy_has_nothing_personal_in_any_form_of_unicode(text: str) ->
     assert all(variant.exact and variant.personal == () for variant in campaign.variants)
 
 
+def test_quotes_of_every_kind_round_a_letter_are_no_words_of_their_own() -> None:
+    whole = " ".join(LETTER)
+    texts = [f"\u2018{whole}\u2019"] * 3 + [f"'{whole}'"] * 3
+    (found,) = find_campaigns([Comment(str(n), text) for n, text in enumerate(texts)])
+
+    assert [variant.exact for variant in found.variants] == [True] * len(texts)
+
+
 def test_what_is_personal_in_a_text_in_nfd_is_a_place_in_the_original() -> None:
     own = unicodedata.normalize("NFD", "Kraków już zrobił.")
     text = f"{own} {unicodedata.normalize('NFD', POLISH)}"

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic_core import PydanticCustomError
 
 from engage.models import Consultation
 from engage.services.consultations import in_luton
@@ -50,3 +51,9 @@ def test_every_state_can_be_reached_and_only_the_archive_is_an_end() -> None:
 
 def test_nothing_is_public_before_it_is_published() -> None:
     assert not PUBLIC_STATES & {S.DRAFT, S.IN_REVIEW, S.APPROVED}
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59-05:00", "0001-01-01T00:00+05:00"])
+def test_a_moment_at_the_end_of_the_calendar_is_no_time(moment: str) -> None:
+    with pytest.raises(PydanticCustomError, match="no such year"):
+        in_luton(datetime.fromisoformat(moment))

@@ -57,6 +57,12 @@ def test_the_checks_find_what_would_embarrass_an_officer() -> None:
     ]
 
 
+def test_ones_own_words_are_a_choice_too() -> None:
+    data = document().model_dump()
+    data["pages"][2]["questions"][0]["at_most"] = 4  # three options, and “Other”
+    assert checks.problems(parse(data)) == []
+
+
 def test_too_long_a_questionnaire_is_found() -> None:
     pages = [
         {

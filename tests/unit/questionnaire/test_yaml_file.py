@@ -41,6 +41,15 @@ def test_what_cannot_be_read_has_a_kind_and_a_line(source: str, kind: str, line)
     assert [(found.kind, found.line) for found in caught.value.problems] == [(kind, line)]
 
 
+def test_fields_taken_from_another_place_do_not_stand_twice() -> None:
+    file = yaml_file.read("a: &a\n  t: 1\n  u: 2\nb:\n  <<: *a\n  t: 3\n")
+    assert file.data["b"] == {"t": "3", "u": "2"}
+
+
+def test_a_part_that_stands_in_itself_is_read_to_an_end() -> None:
+    assert set(yaml_file.read("a: &a\n  b: *a\n").data) == {"a"}
+
+
 @given(st.text(alphabet="ab:-[]{}!&*?|>'\"\n\t 12,#%~", max_size=40) | st.text(max_size=40))
 def test_no_text_brings_the_reader_down(source: str) -> None:
     try:
