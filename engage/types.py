@@ -58,6 +58,8 @@ TRANSITIONS: dict[ConsultationState, frozenset[ConsultationState]] = {
     _S.FEEDBACK_GIVEN: frozenset({_S.ARCHIVED}),
     _S.ARCHIVED: frozenset(),
 }
+IMPORT_STATES = frozenset({_S.OPEN, _S.PAUSED, _S.CLOSED, _S.ANALYSING, _S.REPORTED})
+"""In these, comments from a file may be brought in."""
 PUBLIC_STATES = frozenset(_S) - {_S.DRAFT, _S.IN_REVIEW, _S.APPROVED, _S.ARCHIVED}
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from nlp.codebook import Codebook
 from nlp.comments import language_code
 from nlp.errors import CorpusError
+from nlp.lines import read_lines
 from nlp.types import NONE, PRIORITIES, UNDETERMINED
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -58,16 +59,8 @@ def read_objects(path: Path, make: Callable[[dict[str, Any]], Made]) -> list[Mad
         raise CorpusError(
             f"{path.name}: labelled comments and marked texts are read from JSON lines (.jsonl)."
         )
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except FileNotFoundError as error:
-        raise CorpusError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise CorpusError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise CorpusError(f"{path.name} is not in UTF-8: save it as UTF-8.") from error
     made = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_lines(path, CorpusError), 1):
         if line.strip():
             try:
                 made.append(make(_object(line)))

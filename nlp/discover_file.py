@@ -12,7 +12,7 @@ import numpy as np
 from nlp.comments import read_comments
 from nlp.discover import DiscoveredTheme, Drift, discover
 from nlp.errors import TableError
-from nlp.lines import check_out, write_lines
+from nlp.lines import check_out, read_lines, write_lines
 from nlp.meaning import Meaning
 from nlp.pipeline import Pipeline
 from nlp.tables import Problem
@@ -148,16 +148,8 @@ def read_themes(path: Path) -> list[DiscoveredTheme]:
     `TableError` names a bad line, a theme that stands there twice, or a shelf whose themes were not
     found together.
     """
-    try:
-        lines = path.read_text(encoding="utf-8-sig").split("\n")
-    except FileNotFoundError as error:
-        raise TableError(f"There is no file {path}.") from error
-    except OSError as error:
-        raise TableError(f"{path.name} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise TableError(f"{path.name} is not in UTF-8: save it as UTF-8.") from error
     themes = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_lines(path, TableError), 1):
         if line.strip():
             try:
                 themes.append(_theme(json.loads(line)))

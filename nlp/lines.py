@@ -1,13 +1,25 @@
-"""Writes JSON lines so that a file is there whole or not at all."""
+"""Reads JSON lines, and writes them so that a file is there whole or not at all."""
 
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from nlp.errors import TableError
+from nlp.errors import NlpError, TableError
 from nlp.types import OutputLine
 
 FILE_MODE = 0o640
+
+
+def read_lines(path: Path, refuse: type[NlpError]) -> list[str]:
+    """Return the lines of a text file; `refuse` says in plain words why it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8-sig").split("\n")
+    except FileNotFoundError as error:
+        raise refuse(f"There is no file {path}.") from error
+    except OSError as error:
+        raise refuse(f"{path.name} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise refuse(f"{path.name} is not in UTF-8: save it as UTF-8.") from error
 
 
 def check_folder(out: Path) -> None:

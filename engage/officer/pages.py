@@ -10,7 +10,7 @@ from engage.questionnaire.checks import Place
 from engage.services.imports import Preview
 from engage.services.tallies import SoFar
 from engage.text import Wording
-from engage.types import ConsultationState
+from engage.types import IMPORT_STATES, ConsultationState
 from engage.web.error_summary import Error
 
 
@@ -61,6 +61,10 @@ class ConsultationPage:
     editions: list[str]
     so_far: SoFar | None
     errors: list[Error] = field(default_factory=list)
+
+    @property
+    def takes_imports(self) -> bool:
+        return self.state in IMPORT_STATES
 
 
 @dataclass(frozen=True)

@@ -168,13 +168,17 @@ def load_draft(slug: str) -> Draft | None:
     return drafts.load(session(), held, slug, now()) if held else None
 
 
-def forget(slug: str, *, sent_only: bool = False) -> None:
-    """Discard what this browser keeps; `sent_only` spares answers that were not sent.
+def forget_sent(slug: str) -> None:
+    """Discard what this browser keeps of answers that were sent.
 
     A page that showed a reference may still be open when the next person has begun.
     """
-    if sent_only and (kept := load_draft(slug)) and not kept.sent:
-        return
+    if (kept := load_draft(slug)) and kept.sent:
+        forget(slug)
+
+
+def forget(slug: str) -> None:
+    """Discard what this browser keeps, sent or not."""
     if held := token():
         drafts.discard(session(), held, slug)
 

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from engage.answers import AnswerProblem, Typed
 from engage.models import now
 from engage.public import information, questions
-from engage.public.journey import Journey, forget, hand_out_token, load_draft
+from engage.public.journey import Journey, forget, forget_sent, hand_out_token, load_draft
 from engage.public.pages import (
     AlreadySentPage,
     CheckPage,
@@ -188,7 +188,10 @@ def sent(slug: str) -> str:
 @public.post("/consultations/<slug>/answer/again")
 @open_to_all
 def again(slug: str) -> Response:
-    forget(slug, sent_only="sent" in request.form)
+    if "sent" in request.form:
+        forget_sent(slug)
+    else:
+        forget(slug)
     return redirect(url_for(".consultation", slug=slug))
 
 

@@ -27,7 +27,7 @@ from engage.services import audit, comments, consultations, responses, theming
 from engage.services.consultations import LUTON_TIME
 from engage.services.errors import DomainError, IllegalMove, NotFound
 from engage.text import clean
-from engage.types import ConsultationState, Mode
+from engage.types import IMPORT_STATES, Mode
 from nlp.comments import ID_NAMES, comments_of
 from nlp.errors import TableError
 from nlp.tables import Problem, ProblemKind, Table, read_bytes
@@ -39,15 +39,6 @@ _KEPT_UNUSED = timedelta(days=1)
 _FORMULA = re.compile(r"^[=+@-]\s*[A-Z][A-Z0-9.]*\s*\(|^=")
 FORMULA = "formula"
 ALREADY_THERE = "already_there"
-_TAKES_COMMENTS = frozenset(
-    {
-        ConsultationState.OPEN,
-        ConsultationState.PAUSED,
-        ConsultationState.CLOSED,
-        ConsultationState.ANALYSING,
-        ConsultationState.REPORTED,
-    }
-)
 
 
 class UnusableFile(DomainError):
@@ -300,7 +291,7 @@ def _question(session: Session, consultation: Consultation) -> tuple[Release, st
         .limit(1)
     )
     # A draft taken back has a release of before, and nobody can read what would come in.
-    takes = consultation.state_at(now()) in _TAKES_COMMENTS
+    takes = consultation.state_at(now()) in IMPORT_STATES
     questions = parse_json(release.document).questions if release and takes else ()
     for question in questions:
         if release and isinstance(question, LongText):
