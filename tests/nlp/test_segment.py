@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from nlp.segment import _END_WITHIN, MAX_SEGMENTS, _pipeline, segments, segments_of_all
+from nlp.segment import _END_WITHIN, MAX_SEGMENTS, _cutter, segments, segments_of_all
 from nlp.text import words
 
 
@@ -23,6 +23,19 @@ def pieces(text: str, language: str = "en") -> list[str]:
         ("ur", "ہمیں بس چاہیے۔ پارک صاف کریں؟ ہاں", ["ہمیں بس چاہیے۔", "پارک صاف کریں؟", "ہاں"]),
         ("bn", "আমরা বাস চাই। পার্ক পরিষ্কার করুন।", ["আমরা বাস চাই।", "পার্ক পরিষ্কার করুন।"]),
         ("pa", "ਸਾਨੂੰ ਬੱਸ ਚਾਹੀਦੀ ਹੈ। ਪਾਰਕ ਸਾਫ਼ ਕਰੋ।", ["ਸਾਨੂੰ ਬੱਸ ਚਾਹੀਦੀ ਹੈ।", "ਪਾਰਕ ਸਾਫ਼ ਕਰੋ।"]),
+        ("pa", "ਸਾਨੂੰ ਬੱਸ ਚਾਹੀਦੀ ਹੈ. ਪਾਰਕ ਗੰਦਾ ਹੈ", ["ਸਾਨੂੰ ਬੱਸ ਚਾਹੀਦੀ ਹੈ.", "ਪਾਰਕ ਗੰਦਾ ਹੈ"]),
+        ("gu", "અમને બસ જોઈએ. પાર્ક ગંદો છે. આભાર", ["અમને બસ જોઈએ.", "પાર્ક ગંદો છે.", "આભાર"]),
+        ("bn", "মো. আলী ভালো।পার্ক নোংরা", ["মো. আলী ভালো।", "পার্ক নোংরা"]),
+        (
+            "en",
+            "Ask Dr. Ali (e.g. today.) Then... wait. “Why?” ok",
+            ["Ask Dr. Ali (e.g. today.)", "Then... wait.", "“Why?”", "ok"],
+        ),
+        (
+            "en",
+            "No buses.Parks!more at luton.gov.uk/a?b ok",
+            ["No buses.", "Parks!", "more at luton.gov.uk/a?b ok"],
+        ),
         ("ur-Latn", "Bus chahiye. Park saaf karo", ["Bus chahiye.", "Park saaf karo"]),
         ("und", "One! Two", ["One!", "Two"]),
     ],
@@ -37,9 +50,23 @@ def test_a_text_is_cut_at_the_ends_of_its_pipeline(
 @example("?  ")
 @example("?  ?")
 def test_a_line_that_is_one_sentence_to_the_eye_is_one_to_spacy(text: str) -> None:
-    with _pipeline("en").memory_zone():
-        several = sum(bool(words(one.text)) for one in _pipeline("en")(text).sents) > 1
+    cut = _cutter("en")
+    with cut.pipeline.memory_zone():
+        several = sum(bool(words(text[start:end])) for start, end in cut(text)) > 1
     assert bool(_END_WITHIN.search(text)) or not several
+
+
+@pytest.mark.parametrize("sign", ["!", ")", "!)", "😀", "."])
+def test_a_long_run_of_signs_ends_one_sentence_and_costs_no_more_than_its_length(sign: str) -> None:
+    run = sign * 9_000
+    found = pieces(f"No more{run} thanks. Bye now")
+
+    assert " ".join(found) == f"No more{run} thanks. Bye now"
+    assert found[-1] == "Bye now"
+
+
+def test_a_long_line_is_not_cut_inside_a_word() -> None:
+    assert pieces("word " * 3999 + "abcde\u0301s and parks. Buses")[-2].endswith("parks.")
 
 
 def test_texts_are_cut_together_as_they_are_alone() -> None:
@@ -53,7 +80,7 @@ def test_texts_are_cut_together_as_they_are_alone() -> None:
 def test_no_word_is_remembered_by_spacy_afterwards() -> None:
     segments_of_all(["Zyxwvut. Tuvwxyz!"], ["en"])
 
-    assert "Zyxwvut" not in _pipeline("en").vocab.strings
+    assert "Zyxwvut" not in _cutter("en").pipeline.vocab.strings
 
 
 def test_lists_are_cut_into_their_items() -> None:
