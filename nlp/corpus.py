@@ -128,11 +128,15 @@ def corpus_files(folder: Path = CORPUS) -> list[Path]:
 
 def training_rows(folder: Path = CORPUS) -> list[Row]:
     """Return every training row; `CorpusError` when two share an identity."""
-    rows = [row for path in corpus_files(folder) for row in read_rows(path)]
+    return told_apart([row for path in corpus_files(folder) for row in read_rows(path)])
+
+
+def told_apart(rows: list[Row]) -> list[Row]:
+    """Return the rows; `CorpusError` when two share an identity: they would pass for one source."""
     seen: set[str] = set()
     for row in rows:
         if row.id in seen:
-            raise CorpusError(f"Two rows of the corpus have the id {row.id}.")
+            raise CorpusError(f"Two rows have the id {row.id}.")
         seen.add(row.id)
     return rows
 

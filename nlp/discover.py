@@ -92,7 +92,8 @@ def discover(
     comments give the same themes, in whatever order.
     """
     order = sorted(range(len(comments)), key=lambda i: (comments[i].text, comments[i].id))
-    comments, vectors = [comments[i] for i in order], vectors[order]
+    # In 32 bits a member at the very reach of its theme lay outside when the theme was read back.
+    comments, vectors = [comments[i] for i in order], vectors[order].astype(np.float64)
     origin = np.array(accepted[0].origin) if accepted else _middle(vectors)
     seen = _seen_from(vectors, origin)
     places = _nearest(seen, accepted)

@@ -5,7 +5,7 @@ from typing import Any
 
 from nlp.coded_file import names_of
 from nlp.comments import LANGUAGE_NAMES, guess_text_column, language_code, problem_of_text
-from nlp.corpus import Row, read_rows, row_of
+from nlp.corpus import Row, read_rows, row_of, told_apart
 from nlp.errors import CorpusError
 from nlp.tables import TableRow, read_table
 from nlp.types import UNDETERMINED
@@ -21,11 +21,11 @@ def read_labelled(path: Path) -> list[Row]:
     A table has a column “labels” (a JSON list, or names split by |, the main one first) and the
     comments in one that can be told; “alt”, “poverty”, “lang” and “id” are read where they are. A
     language that is neither a code the library knows nor `und` is as one that is not said.
-    `TableError` when the file cannot be read, `CorpusError` for the first row that breaks a rule:
-    figures without it would be those of other comments.
+    `TableError` when the file cannot be read, `CorpusError` for the first row that breaks a rule, since
+    figures without it would be those of other comments, and when two rows share an identity.
     """
     if path.suffix.casefold() == ".jsonl":
-        return read_rows(path)
+        return told_apart(read_rows(path))
     table = read_table(path)
     names = {column.strip().casefold(): column for column in reversed(table.columns)}
     table.require(names.get(LABELS, LABELS))
@@ -40,7 +40,7 @@ def read_labelled(path: Path) -> list[Row]:
             rows.append(row_of(_raw(row, text, names)))
         except ValueError as error:
             raise CorpusError(f"{path.name}: Row {row.number}: {error}.") from error
-    return rows
+    return told_apart(rows)
 
 
 def _raw(row: TableRow, text: str, names: dict[str, str]) -> dict[str, Any]:

@@ -67,6 +67,9 @@ class OfficialWeights(Weights):
         rows, width = self._tensor("emb.word").shape
         if (rows, width) != (self.sizes.vocabulary, self.sizes.width):
             raise ValueError(f"its vocabulary is of {rows} words and {width} numbers each")
+        for name, pinned in self._directory.items():
+            if (found := self._tensor(name).size) != pinned.length:
+                raise ValueError(f"{official_name(name)} has {found} numbers, not {pinned.length}")
 
     def vector(self, name: str) -> NDArray[np.float32]:
         """Return a tensor as float32, flat."""

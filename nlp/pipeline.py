@@ -186,7 +186,7 @@ class Pipeline:
 def check_encoder(encoder: TextEncoder, model: CommentModel) -> None:
     """Raise `ModelFileError` when its vectors are not those that the model learned on."""
     (vector,) = encoder.encode([REFERENCE_TEXT])
-    if float(vector @ model.reference_) < SAME_ENCODER:
+    if not float(vector @ model.reference_) >= SAME_ENCODER:  # no number is neither
         raise ModelFileError("This encoder is not the one that the model was trained with.")
 
 

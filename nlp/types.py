@@ -113,7 +113,7 @@ class Themed:
 
     def as_line(self) -> str:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
-        return without_surrogates(json.dumps(self.as_json(), ensure_ascii=False))
+        return without_surrogates(json.dumps(self.as_json(), ensure_ascii=False, allow_nan=False))
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,4 +154,4 @@ class OutputLine:
 
     def as_line(self) -> str:
         """Return the value as one line of JSON, without the line’s end, fit for UTF-8."""
-        return without_surrogates(json.dumps(self.values, ensure_ascii=False))
+        return without_surrogates(json.dumps(self.values, ensure_ascii=False, allow_nan=False))

@@ -25,7 +25,10 @@ _coded = options.together(
 @click.command()
 def train() -> None:
     """Learn the model from the corpus and write nlp/model/."""
-    from nlp.training import train_and_save
+    try:
+        from nlp.training import train_and_save
+    except ModuleNotFoundError as error:
+        raise NlpError(f"Training needs {error.name}: install requirements-dev.txt.") from error
 
     card = train_and_save()
     click.echo(f"{card['version']}: {card['corpus']['rows']} rows, sha256 {card['sha256']}")

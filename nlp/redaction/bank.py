@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from nlp.redaction.checks import iban_length, is_card_number
-from nlp.redaction.plain import apart, spans_of
+from nlp.redaction.plain import BLANK, apart, spans_of
 
 Spans = Iterator[tuple[int, int]]
 
@@ -27,7 +27,7 @@ _CARDS = (
 )
 """Each shape is looked for alone: the loosest also takes in the month that a card ends in."""
 _SAID_CARD = re.compile(
-    r"\b(?:card|visa|mastercard|amex)\b[^\d\n£]{0,20}(\d{4}(?:[ \-/.\n]?\d{4}){3})(?!\d)",
+    rf"\b(?:card|visa|mastercard|amex)\b[^\d\n£{BLANK}]{{0,20}}(\d{{4}}(?:[ \-/.\n]?\d{{4}}){{3}})(?!\d)",
     re.IGNORECASE,
 )
 _SAID_IBAN = re.compile(

@@ -178,6 +178,13 @@ def test_more_comments_never_rename_or_move_what_is_accepted() -> None:
         assert len(new.members) > len(old.members)
 
 
+def test_vectors_of_32_bits_are_measured_in_64_as_accepted_themes_are() -> None:
+    said, vectors = comments()
+    short = vectors.astype(np.float32)
+
+    assert discover("climate", said, short) == discover("climate", said, short.astype(np.float64))
+
+
 def test_what_is_new_becomes_a_theme_of_its_own_beside_the_accepted() -> None:
     said, vectors = comments(16)
     before, _ = discover("climate", said, vectors)

@@ -69,6 +69,16 @@ def test_the_first_row_that_breaks_a_rule_is_named(tmp_path: Path, line: str, sa
     assert f"labelled.csv: {said}" in str(refused.value)
 
 
+def test_two_rows_of_one_identity_would_pass_for_one_source_and_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(CorpusError, match="Two rows have the id a"):
+        read_labelled(csv(tmp_path, "a,More buses,climate,,,", "a,Fine words,none,,,"))
+
+    line = '{"id": "b", "text": "More buses", "labels": ["climate"]}'
+    (tmp_path / "two.jsonl").write_text(f"{line}\n{line}\n", "utf-8")
+    with pytest.raises(CorpusError, match="Two rows have the id b"):
+        read_labelled(tmp_path / "two.jsonl")
+
+
 def test_a_table_without_labels_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plain.csv"
     path.write_text("comment\nMore buses", "utf-8")

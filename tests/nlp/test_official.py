@@ -113,8 +113,18 @@ def test_an_encoder_of_another_width_is_refused(tmp_path: Path) -> None:
         OfficialWeights(tmp_path)
 
 
+def test_a_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:
+    path = write_official(Weights(), np.array([], int), tmp_path)
+    with path.open("r+b") as stream:
+        stream.truncate(path.stat().st_size - 4)
+
+    with pytest.raises(ModelFileError, match="not the file of this encoder"):
+        OfficialWeights(tmp_path)
+
+
+@pytest.mark.parametrize("times", [-1, np.nan], ids=["turned round", "no numbers"])
 def test_an_encoder_the_model_was_not_trained_with_is_refused(
-    pipeline: Pipeline, encoder: E5Encoder
+    pipeline: Pipeline, encoder: E5Encoder, times: float
 ) -> None:
     from nlp.pipeline import check_encoder
 
@@ -122,7 +132,7 @@ def test_an_encoder_the_model_was_not_trained_with_is_refused(
         sha256 = key = ""
 
         def encode(self, texts: list[str]) -> np.ndarray:
-            return -encoder.encode(texts)
+            return times * encoder.encode(texts)
 
     with pytest.raises(ModelFileError, match="not the one"):
         check_encoder(Turned(), pipeline._model)

@@ -338,6 +338,7 @@ def test_redacting_twice_masks_nothing_more(text: str) -> None:
 @settings(deadline=None, max_examples=150)
 @example(f"I live at {LONG_EMAIL}, 12 oak view and it floods")
 @example(f"my car {LONG_EMAIL} was ab12 cde")
+@example(f"card {LONG_EMAIL} 5555 5555 5555 4443")
 def test_what_is_masked_stands_no_further_off_for_being_long(text: str) -> None:
     once = redact(text).masked
 
