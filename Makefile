@@ -17,6 +17,7 @@ help: ## List the commands
 run code: export ENGAGE_DATA_DIR := $(DEMONSTRATION)
 run code: export ENGAGE_DATABASE_URL :=
 run code: export ENGAGE_PUBLIC_URL :=
+run code: export ENGAGE_TRUSTED_PROXIES :=
 
 run: $(READY) ## Start the site and its worker with demonstration content
 	@$(BIN)/python -m engage run-demo

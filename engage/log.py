@@ -2,7 +2,8 @@
 
 Events carry names, identities and numbers only. No call in this project hands an answer, a comment,
 a reference, an e-mail address or a query string to the log; a test sends marked words through every
-public page and searches the log for them.
+public page and searches the log for them. What libraries log about a request or a job is cut down or
+left out where they are started (`commands/serve.py`, `jobs/procrastinate.py`).
 """
 
 import logging
@@ -12,7 +13,7 @@ import structlog
 
 
 def configure() -> None:
-    """Send structlog and the standard library’s warnings to standard error as key=value lines."""
+    """Send what we log to standard error as key=value lines; libraries write lines of their own."""
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,

@@ -11,15 +11,18 @@ from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from engage import paths
 
 _READ_ELSEWHERE = {"ENGAGE_ENCODER_PATH", "ENGAGE_SAMPLE_TEXTS", "ENGAGE_TEST_POSTGRESQL"}
 """Variables of the library for themes and of the tests, which are no settings of the site."""
+_DRIVERS = {"sqlite", "sqlite+pysqlite", "postgres", "postgresql", "postgresql+psycopg"}
 _ADDRESS = re.compile(r"https?://(\[[0-9a-f:]+\]|[a-z0-9.-]+)(:\d+)?")
 
 
@@ -140,6 +143,26 @@ class Settings(BaseSettings):
                 raise ValueError(f"there is no setting {name}: the nearest is {nearest}")
         return values
 
+    @field_validator("database_url")
+    @classmethod
+    def _name_a_database_of_a_kind_we_know(cls, value: str) -> str:
+        try:
+            known = not value or make_url(value).drivername in _DRIVERS
+        except (ArgumentError, ValueError):  # the latter for a port that is no number
+            known = False
+        if not known:  # nothing is quoted: there is a password in it
+            raise ValueError("give a whole address, as in postgresql://name@host/engage")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _name_a_database_that_processes_share(cls, value: str) -> str:
+        """The worker would see nothing of a SQLite database in the memory of the site."""
+        file = make_url(value).database if value.startswith("sqlite") else "a server’s"
+        if not file or file.startswith((":memory:", "file:")):
+            raise ValueError("name a file, as in sqlite:////srv/engage/engage.sqlite3")
+        return value
+
     @field_validator("public_url")
     @classmethod
     def _name_a_host_and_nothing_else(cls, value: str) -> str:
@@ -164,24 +187,28 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _keep_what_is_unsafe_on_this_machine(self) -> Self:
-        """Development signs with keys that anybody can read in the source."""
-        if self.on_loopback:
-            return self
+        """Development signs with keys that anybody can read in the source.
+
+        `host` alone tells little: another web server may bring the world to a site on 127.0.0.1.
+        """
         if self.environment is Environment.DEVELOPMENT:
-            raise ValueError(
-                "ENGAGE_HOST must be 127.0.0.1 while ENGAGE_ENVIRONMENT is development"
-            )
-        if not self.https:
-            raise ValueError("ENGAGE_HOST must be 127.0.0.1 while ENGAGE_HTTPS is off")
+            unsafe = "ENGAGE_ENVIRONMENT is development"
+        elif not self.https:
+            unsafe = "ENGAGE_HTTPS is off"
+        else:
+            return self
+        if not self.on_loopback:
+            raise ValueError(f"ENGAGE_HOST must be 127.0.0.1 while {unsafe}")
+        if self.public_url and not _is_loopback(urlsplit(self.public_url).hostname or ""):
+            raise ValueError(f"ENGAGE_PUBLIC_URL must name 127.0.0.1 while {unsafe}")
+        if self.trusted_proxies:
+            raise ValueError(f"ENGAGE_TRUSTED_PROXIES must be 0 while {unsafe}")
         return self
 
     @property
     def on_loopback(self) -> bool:
         """Whether only this machine can reach the site at `host`."""
-        try:
-            return ip_address(self.host).is_loopback
-        except ValueError:
-            return self.host == "localhost"
+        return _is_loopback(self.host)
 
     @property
     def advice(self) -> list[str]:
@@ -208,6 +235,9 @@ class Settings(BaseSettings):
         url = make_url(self.database_url)
         if url.drivername in {"postgres", "postgresql"}:
             url = url.set(drivername="postgresql+psycopg")
+        if url.get_backend_name() == "sqlite":
+            # Flask-SQLAlchemy would look for it in another folder than the worker.
+            url = url.set(database=str(Path(url.database or "").resolve()))
         return url.render_as_string(hide_password=False)
 
     @property
@@ -223,3 +253,10 @@ class Settings(BaseSettings):
         return getattr(self, name).get_secret_value() or f"only-for-development-{name}".ljust(
             32, "-"
         )
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

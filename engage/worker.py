@@ -54,11 +54,11 @@ def embedded(settings: Settings) -> EmbeddedRunner:
     )
 
 
-def run_procrastinate(settings: Settings) -> None:
-    """Work for PostgreSQL until told to stop."""
+def run_procrastinate(settings: Settings) -> bool:
+    """Work for PostgreSQL until told to stop; False where it ended by itself."""
     from engage.jobs import procrastinate
 
-    procrastinate.run(
+    return procrastinate.run(
         engine.connect(settings.database),
         handlers(),
         daily=_DAILY,

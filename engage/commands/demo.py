@@ -2,16 +2,16 @@
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 from flask_security import hash_password
 
+from engage.commands.database import with_database
 from engage.services import demo
 from engage.settings import Environment
 from engage.web.extensions import session
 
 
 @click.command("demo")
-@with_appcontext
+@with_database
 def command() -> None:
     """Add the demonstration consultations, answers and accounts, once."""
     make()

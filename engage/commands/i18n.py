@@ -13,7 +13,9 @@ def command() -> None:
 
 def _folder() -> catalogues.Catalogues:
     # A build has no secrets, and listens nowhere.
-    settings = Settings(environment=Environment.DEVELOPMENT, host="127.0.0.1")
+    settings = Settings(
+        environment=Environment.DEVELOPMENT, host="127.0.0.1", public_url="", trusted_proxies=0
+    )
     return catalogues.Catalogues(settings.translations_dir)
 
 

@@ -4,10 +4,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from flask.cli import with_appcontext
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import select
 
+from engage.commands.database import with_database
 from engage.models import Consultation, ImportBatch
 from engage.models.base import today
 from engage.services import elsewhere, imports
@@ -33,7 +33,7 @@ _KEPT = timedelta(days=730)
 @click.option("--text", help="Column of the comments; guessed where it is not given.")
 @click.option("--id", "identity", help="Column of the identities.")
 @click.option("--lang", help="Column of the language codes, where they are known.")
-@with_appcontext
+@with_database
 def command(
     file: Path,
     slug: str,
@@ -98,7 +98,7 @@ def _new(slug: str, title: str | None, source: str, delete_on: datetime | None) 
 @click.command("import-undo")
 @click.argument("batch", type=int)
 @click.option("--yes", is_flag=True, help="Don’t ask: for scripts.")
-@with_appcontext
+@with_database
 def undo(batch: int, yes: bool) -> None:
     """Say what import BATCH brought in, ask, and erase it."""
     found = session().get(ImportBatch, batch)

@@ -1,9 +1,9 @@
 """`engage read-again`: after an update, have the comments read by the program as it is now."""
 
 import click
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from engage.commands.database import with_database
 from engage.models import Consultation
 from engage.services import theming
 from engage.web.extensions import session
@@ -11,7 +11,7 @@ from engage.web.extensions import session
 
 @click.command("read-again")
 @click.argument("slugs", nargs=-1)
-@with_appcontext
+@with_database
 def command(slugs: tuple[str, ...]) -> None:
     """Read the comments of the consultations SLUGS again, or of all: after an update.
 

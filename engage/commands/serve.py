@@ -1,13 +1,17 @@
 """`engage serve`: the site, and on SQLite the worker beside it, each started again if it dies."""
 
 import ctypes
+import logging
+import math
 import multiprocessing
 import os
 import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
@@ -21,8 +25,11 @@ if TYPE_CHECKING:
     from flask import Flask
 
 _PAUSE_SECONDS = 1.0
+_LONGEST_PAUSE_SECONDS = 60.0
 _PR_SET_PDEATHSIG = 1
 _ENDING = {signal.SIGTERM, signal.SIGINT}
+_ABOUT_A_REQUEST = ("Invalid request", "Error handling request")
+"""How those lines of gunicorn’s log begin that quote a cookie, an address or a query string."""
 
 
 @click.command("serve")
@@ -31,8 +38,11 @@ def command() -> None:
     settings = Settings()
     require_free_port(settings)
     from engage.app import create_app
+    from engage.commands import database
 
-    run(settings, create_app(settings))
+    app = create_app(settings)
+    database.require(settings)
+    run(settings, app)
 
 
 def run(settings: Settings, app: "Flask") -> None:
@@ -64,6 +74,7 @@ class _Web(BaseApplication):
             "proc_name": "engage",
         }
         self._app = app
+        logging.getLogger("gunicorn.error").addFilter(_quotes_no_request)
         super().__init__()
 
     def load_config(self) -> None:
@@ -72,6 +83,16 @@ class _Web(BaseApplication):
 
     def load(self) -> Callable[..., Iterable[bytes]]:
         return self._app
+
+
+def _quotes_no_request(record: logging.LogRecord) -> bool:
+    """Cut a line about a request down to its first words and the kind of error."""
+    for beginning in _ABOUT_A_REQUEST:
+        if str(record.msg).startswith(beginning):
+            kind = record.exc_info[0] if record.exc_info else None
+            record.msg = f"{beginning}: {kind.__name__}" if kind else beginning
+            record.args, record.exc_info = (), None
+    return True
 
 
 def require_free_port(settings: Settings) -> None:
@@ -92,11 +113,14 @@ def _bind(settings: Settings) -> str:
 
 
 def _supervise(tasks: list[Callable[[], None]]) -> None:
-    """Run `tasks` side by side, a process each; start again whichever ends, until told to stop."""
+    """Run `tasks` side by side, a process each; start again whichever ends, until told to stop.
+
+    One that ends soon after each start is started more and more seldom.
+    """
     setproctitle("engage serve")
     stopping = threading.Event()
-    running: dict[int, multiprocessing.process.BaseProcess] = {}
     begin = _begin_as_child()
+    kept = [_Kept(task) for task in tasks]
 
     def stop(_number: int, _frame: object) -> None:
         stopping.set()
@@ -104,14 +128,33 @@ def _supervise(tasks: list[Callable[[], None]]) -> None:
     for number in _ENDING:
         signal.signal(number, stop)
     while not stopping.is_set():
-        for at, task in enumerate(tasks):
-            if at not in running or not running[at].is_alive():
-                running[at] = _fork(begin, task)
+        for one in kept:
+            one.look_after(begin)
         stopping.wait(_PAUSE_SECONDS)
-    for process in running.values():
+    processes = [one.process for one in kept if one.process is not None]
+    for process in processes:
         process.terminate()
-    for process in running.values():
+    for process in processes:
         process.join()
+
+
+@dataclass
+class _Kept:
+    """A task and the process that does it. `pause` is the least time from one start to the next."""
+
+    task: Callable[[], None]
+    process: multiprocessing.process.BaseProcess | None = None
+    begun: float = -math.inf
+    pause: float = _PAUSE_SECONDS
+
+    def look_after(self, begin: Callable[[], None]) -> None:
+        """Start the process where there is none; after each quick end, wait twice as long."""
+        age = time.monotonic() - self.begun
+        if age < self.pause or (self.process is not None and self.process.is_alive()):
+            return
+        quick = age < self.pause + _LONGEST_PAUSE_SECONDS
+        self.pause = min(self.pause * 2, _LONGEST_PAUSE_SECONDS) if quick else _PAUSE_SECONDS
+        self.process, self.begun = _fork(begin, self.task), time.monotonic()
 
 
 def _fork(

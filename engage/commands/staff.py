@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 from flask import current_app
-from flask.cli import with_appcontext
 from flask_security import EmailValidateException, hash_password
 
+from engage.commands.database import with_database
 from engage.models import User
 from engage.services import users
 from engage.settings import Environment
@@ -35,7 +35,7 @@ def command() -> None:
 @click.option("--name", required=True, help="How the person’s name is shown.")
 @_roles
 @click.password_option(help="Asked for when not given.")
-@with_appcontext
+@with_database
 def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
     """Add EMAIL. They set up an authenticator app when they first sign in."""
     with _saving():
@@ -47,7 +47,7 @@ def add(email: str, name: str, roles: tuple[str, ...], password: str) -> None:
 @command.command("password")
 @click.argument("email")
 @click.password_option(help="Asked for when not given.")
-@with_appcontext
+@with_database
 def password(email: str, password: str) -> None:
     """Give EMAIL a new password, and sign them out everywhere."""
     with _saving():
@@ -57,7 +57,7 @@ def password(email: str, password: str) -> None:
 
 @command.command("reset")
 @click.argument("email")
-@with_appcontext
+@with_database
 def reset(email: str) -> None:
     """Forget the authenticator app and recovery codes of EMAIL: their phone is lost or new."""
     with _saving():
@@ -68,7 +68,7 @@ def reset(email: str) -> None:
 @command.command("role")
 @click.argument("email")
 @_roles
-@with_appcontext
+@with_database
 def role(email: str, roles: tuple[str, ...]) -> None:
     """Let EMAIL do what these roles may do, and nothing else."""
     with _saving():
@@ -78,7 +78,7 @@ def role(email: str, roles: tuple[str, ...]) -> None:
 
 @command.command("disable")
 @click.argument("email")
-@with_appcontext
+@with_database
 def disable(email: str) -> None:
     """Shut EMAIL out at once, also where they are signed in."""
     with _saving():
@@ -88,7 +88,7 @@ def disable(email: str) -> None:
 
 @command.command("enable")
 @click.argument("email")
-@with_appcontext
+@with_database
 def enable(email: str) -> None:
     """Let EMAIL in again."""
     with _saving():
@@ -97,7 +97,7 @@ def enable(email: str) -> None:
 
 
 @command.command("list")
-@with_appcontext
+@with_database
 def show() -> None:
     """List everybody who may sign in."""
     for user in users.everyone(session()):
@@ -107,7 +107,7 @@ def show() -> None:
 
 @command.command("history")
 @click.argument("email")
-@with_appcontext
+@with_database
 def history(email: str) -> None:
     """Print what happened to the account of EMAIL, newest first, in UTC."""
     with _saving():
@@ -119,7 +119,7 @@ def history(email: str) -> None:
 
 @command.command("code")
 @click.argument("email")
-@with_appcontext
+@with_database
 def code(email: str) -> None:
     """Print the code of the moment for EMAIL: demonstration accounts in development only."""
     if current_app.extensions["settings"].environment is not Environment.DEVELOPMENT:

@@ -1,16 +1,16 @@
 """`engage verify`: whether the record is whole."""
 
 import click
-from flask.cli import with_appcontext
 
+from engage.commands.database import with_database
 from engage.services import verification
 from engage.web.extensions import session
 
 
 @click.command("verify")
-@with_appcontext
+@with_database
 def command() -> None:
-    """Check the audit chain and the bytes of every release; fail where one was changed."""
+    """Check the audit chain and the bytes of every release; fail where one was changed or is gone."""
     problems = verification.problems(session())
     for problem in problems:
         click.echo(problem, err=True)

@@ -5,6 +5,7 @@ import signal
 import threading
 
 import click
+import structlog
 from setproctitle import setproctitle
 
 from engage import log
@@ -16,11 +17,15 @@ _NICENESS = 10
 @click.command("worker")
 def command() -> None:
     """Do the jobs that wait, until stopped."""
-    work(Settings())
+    from engage.commands import database
+
+    settings = Settings()
+    database.require(settings)
+    work(settings)
 
 
 def work(settings: Settings) -> None:
-    """Do the jobs that wait, until this process is told to stop."""
+    """Do the jobs that wait, until this process is told to stop; SystemExit where it ends by itself."""
     setproctitle("engage worker")
     if settings.is_sqlite:  # it shares a machine with the site: residents come first
         os.nice(_NICENESS)
@@ -28,7 +33,10 @@ def work(settings: Settings) -> None:
 
     log.configure()
     if not settings.is_sqlite:
-        worker.run_procrastinate(settings)
+        if not worker.run_procrastinate(settings):
+            # Whoever looks after us must not take it for a stop that somebody wanted.
+            structlog.get_logger().error("worker_stopped")
+            raise SystemExit(1)
         return
     runner = worker.embedded(settings)
     signal.signal(signal.SIGTERM, lambda *_: runner.stop.set())

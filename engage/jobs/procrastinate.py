@@ -10,14 +10,17 @@ Nothing is kept of a job that went well, and of one that failed the day only (tr
 migration see to it): a job is made when somebody sends their answers, and it names their comments.
 """
 
+import asyncio
 import logging
+import signal
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
 import structlog
 from procrastinate import App, PsycopgConnector, RetryStrategy
-from procrastinate.jobs import Status
+from procrastinate.exceptions import ConnectorException, UniqueViolation
+from procrastinate.jobs import Job, Status
 from sqlalchemy import Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import IntegrityError
@@ -40,17 +43,31 @@ def run(
     *,
     daily: Sequence[JobName] = (),
     **options: Any,
-) -> None:
-    """Do each daily job now, then jobs as they come due, until told to stop.
+) -> bool:
+    """Do each daily job now, then jobs as they come due, until a signal to stop; whether one came.
 
-    `options` are those of Procrastinate’s worker.
+    `options` are those of Procrastinate’s worker. It ends without a word when it loses the database.
     """
     for name in daily:
         # Of two workers that start together, one has it done.
         with suppress(IntegrityError), Session(engine) as session:
             enqueue(session, name, {}, key=name)
             session.commit()
-    worker_app(engine, handlers, daily=daily).run_worker(**options)
+    try:
+        asyncio.run(_until_told(worker_app(engine, handlers, daily=daily), options))
+    except asyncio.CancelledError:
+        return True
+    return False
+
+
+async def _until_told(app: App, options: Mapping[str, Any]) -> None:
+    """Work; CancelledError where a signal came, which Procrastinate’s own handlers would not tell."""
+    task = asyncio.current_task()
+    assert task is not None
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, task.cancel)
+    async with app.open_async():
+        await app.run_worker_async(install_signal_handlers=False, **options)
 
 
 def worker_app(
@@ -84,12 +101,22 @@ def worker_app(
             seconds_since_heartbeat=STALLED_AFTER_SECONDS
         )
         for job in stalled:
-            if job.attempts + 1 < MOST_ATTEMPTS:
-                await app.job_manager.retry_job(job)
-            else:
-                await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+            # One that has been done meanwhile must not keep the others from being handed out.
+            with suppress(ConnectorException):
+                await _hand_out_again(app, job)
 
     return app
+
+
+async def _hand_out_again(app: App, job: Job) -> None:
+    try:
+        if job.attempts + 1 < MOST_ATTEMPTS:
+            await app.job_manager.retry_job(job)
+        else:
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=False)
+    except UniqueViolation:
+        # Two jobs of one lock may not wait together: the other that waits does the same work.
+        await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
 
 
 def _task(engine: Engine, name: str, handler: Handler) -> Any:

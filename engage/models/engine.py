@@ -6,7 +6,7 @@ means to write takes the lock first (BEGIN IMMEDIATE) and everybody else only re
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -17,6 +17,7 @@ means_to_write: ContextVar[bool] = ContextVar("means_to_write", default=True)
 
 OPTIONS = {"hide_parameters": True}
 """Of every engine: an error of the database must not quote what somebody wrote."""
+_PATIENCE_MS = 10000
 
 
 @contextmanager
@@ -44,6 +45,24 @@ def connect(address: str) -> Engine:
     )
 
 
+def empty_log(engine: Engine) -> None:
+    """Bring SQLite’s write-ahead log into its file and empty it, unless somebody is reading or writing.
+
+    What was erased can be read in the log, and SQLite itself may leave it there for as long as the
+    site runs. To be called again and again: where there is nothing to do it does nothing.
+    """
+    with closing(engine.raw_connection()) as connection:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA busy_timeout=0")
+        try:
+            # Most of the work without a lock: TRUNCATE keeps writers waiting.
+            [(_busy, frames, _moved)] = cursor.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall()
+            if frames:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout={_PATIENCE_MS}")
+
+
 def _on_connect(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in (
@@ -51,7 +70,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         # FULL, because a receipt promises that the answer survives a power cut.
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
+        f"busy_timeout={_PATIENCE_MS}",
         # Else what people took back is left in free pages, where SQLite was not built with it.
         "secure_delete=ON",
     ):

@@ -1,6 +1,7 @@
 """What is deleted because its time has come: the promises of the record that need no person."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -26,30 +27,38 @@ def delete_answers(session: Session, moment: datetime) -> int:
 
     The day is Luton’s. Each consultation has it in its history.
     """
-    today = moment.astimezone(LUTON_TIME).date()
-    due = session.scalars(
-        select(Consultation)
-        .where(Consultation.delete_answers_on <= today, Consultation.closes_at <= moment)
-        .order_by(Consultation.id)
-    )
     erased: list[tuple[str, int]] = []
-    for consultation in list(due):
+    for consultation in _closed_and_due(session, moment):
         slug = consultation.slug
-        found = list(
-            session.scalars(
-                select(Response.id)
-                .join(Release, Release.id == Response.release_id)
-                .join(Survey, Survey.id == Release.survey_id)
-                .where(
-                    Survey.consultation_id == consultation.id,
-                    Response.state == ResponseState.SENT,
-                )
-            )
-        )
-        if found:
+        if found := _sent(session, consultation):
             responses.erase(session, found)
             erased.append((slug, len(found)))
     # The chain last: who waits for it may hold a comment that another of these would wait for.
     for slug, number in erased:
         audit.record(session, None, "delete_answers", "consultation", slug, responses=number)
     return sum(number for _slug, number in erased)
+
+
+def overdue(session: Session, moment: datetime) -> bool:
+    """Whether answers are still there a day after they were due: a daily job must have passed."""
+    due = _closed_and_due(session, moment - timedelta(days=1))
+    return any(_sent(session, consultation) for consultation in due)
+
+
+def _closed_and_due(session: Session, moment: datetime) -> Sequence[Consultation]:
+    today = moment.astimezone(LUTON_TIME).date()
+    due = select(Consultation).where(
+        Consultation.delete_answers_on <= today, Consultation.closes_at <= moment
+    )
+    return session.scalars(due.order_by(Consultation.id)).all()
+
+
+def _sent(session: Session, consultation: Consultation) -> list[str]:
+    """The identities of the responses whose answers are still there."""
+    sent = (
+        select(Response.id)
+        .join(Release, Release.id == Response.release_id)
+        .join(Survey, Survey.id == Release.survey_id)
+        .where(Survey.consultation_id == consultation.id, Response.state == ResponseState.SENT)
+    )
+    return list(session.scalars(sent))

@@ -5,14 +5,13 @@ The answers are one line each and tell nothing of the machine, of the version or
 
 from datetime import timedelta
 
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint
 from sqlalchemy.exc import DBAPIError
 
-from engage import paths
 from engage.jobs import waiting
-from engage.models import now
+from engage.jobs.parked import parked
+from engage.models import now, revision
+from engage.services import retention
 from engage.web.access import open_to_all
 from engage.web.extensions import session
 
@@ -34,11 +33,10 @@ def alive() -> Answer:
 @open_to_all
 def ready() -> Answer:
     try:
-        current = MigrationContext.configure(session().connection()).get_current_revision()
+        current = revision.current(session().connection())
     except DBAPIError:
         return _no_database()
-    head = ScriptDirectory(str(paths.MIGRATIONS)).get_current_head()
-    return ("ready\n", 200) if current == head else ("the database is behind\n", 503)
+    return ("ready\n", 200) if current == revision.newest() else ("the database is behind\n", 503)
 
 
 @health.get("/worker")
@@ -46,10 +44,14 @@ def ready() -> Answer:
 def worker() -> Answer:
     moment = now()
     try:
+        if parked(session()):
+            return "jobs failed\n", 503
         oldest = waiting.oldest(session(), moment)
+        late = oldest is not None and moment - oldest > WORKER_LATE
+        # The worker itself queues the daily job: without one there is no job that waits.
+        late = late or retention.overdue(session(), moment)
     except DBAPIError:
         return _no_database()
-    late = oldest is not None and moment - oldest > WORKER_LATE
     return ("jobs wait\n", 503) if late else ("working\n", 200)
 
 

@@ -45,11 +45,13 @@ def test_the_demonstration_has_its_own_database_and_address(target: str, checkou
         "ENGAGE_DATABASE_URL": "postgresql://live",
         "ENGAGE_DATA_DIR": "/srv/live",
         "ENGAGE_PUBLIC_URL": "https://engage.luton.gov.uk",
+        "ENGAGE_TRUSTED_PROXIES": "1",
     }
     given = make(checkout, target, **live).splitlines()
     assert "ENGAGE_DATA_DIR=instance/demonstration" in given
     assert "ENGAGE_DATABASE_URL=" in given, "set to nothing, which counts as not set"
     assert "ENGAGE_PUBLIC_URL=" in given, "it is called by whatever name this machine has"
+    assert "ENGAGE_TRUSTED_PROXIES=" in given, "there is no other web server in front"
 
 
 def test_cleaning_removes_the_demonstration_and_no_other_database(checkout: Path) -> None:

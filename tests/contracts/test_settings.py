@@ -4,9 +4,14 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from pydantic import ValidationError
 
+from engage.app import create_app
+from engage.cli import main
+from engage.models.engine import connect
 from engage.settings import Environment, Settings
+from engage.web.extensions import db
 from tests.databases import PRODUCTION
 
 ROOT = Path(__file__).parents[2]
@@ -44,7 +49,7 @@ def test_production_refuses_to_start_without_a_secret(missing: str, monkeypatch)
     ],
 )
 def test_the_public_address_is_a_scheme_and_a_host(given: str, kept: str) -> None:
-    assert Settings(environment="development", public_url=given).public_url == kept
+    assert Settings(**PRODUCTION, public_url=given).public_url == kept
 
 
 @pytest.mark.parametrize(
@@ -62,11 +67,31 @@ def test_a_public_address_that_no_link_could_begin_with_is_refused(given: str) -
         Settings(environment="development", public_url=given)
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "nonsense",
+        "mysql://engage:hunter2@host/engage",
+        "postgresql+asyncpg://engage:hunter2@host/engage",
+        "postgresql://engage:hunter2@host:port/engage",
+    ],
+)
+def test_an_address_of_no_database_of_ours_is_refused_and_not_quoted(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENGAGE_ENVIRONMENT", "development")
+    monkeypatch.setenv("ENGAGE_DATABASE_URL", given)
+    said = CliRunner().invoke(main, ["verify"])
+    assert said.exit_code == 1
+    assert "ENGAGE_DATABASE_URL: give a whole address" in said.output
+    assert "hunter2" not in said.output
+
+
 def test_cookies_for_https_need_an_address_with_https() -> None:
-    plain = {"environment": "development", "public_url": "http://engage.luton.gov.uk"}
+    plain = {"environment": "development", "public_url": "http://localhost:8000"}
     with pytest.raises(ValidationError, match="ENGAGE_PUBLIC_URL must begin with https"):
         Settings(**plain)
-    assert Settings(**plain, https=False).public_url == "http://engage.luton.gov.uk"
+    assert Settings(**plain, https=False).public_url == "http://localhost:8000"
 
 
 def test_production_is_what_happens_when_nobody_says_otherwise(monkeypatch) -> None:
@@ -84,6 +109,23 @@ def test_what_is_unsafe_stays_on_this_machine(host: str) -> None:
     with pytest.raises(ValidationError, match="ENGAGE_HTTPS is off"):
         Settings(**{**PRODUCTION, "https": False}, host=host)
     assert Settings(**PRODUCTION, host=host).host == host
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("public_url", "https://engage.luton.gov.uk"),
+        ("public_url", "http://192.0.2.1"),
+        ("trusted_proxies", 1),
+    ],
+)
+def test_what_is_unsafe_is_not_carried_away_by_another_web_server(name: str, value) -> None:
+    unsafe = {"environment": "development", "https": False}, {**PRODUCTION, "https": False}
+    for given, why in zip(unsafe, ("ENVIRONMENT is development", "HTTPS is off"), strict=True):
+        with pytest.raises(ValidationError, match=f"ENGAGE_{name.upper()} must .*ENGAGE_{why}"):
+            Settings(**given, **{name: value})
+    for here in ("http://localhost:8000", "http://127.0.0.1", "http://[::1]:8000"):
+        assert Settings(**unsafe[0], public_url=here).public_url == here
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.1.2.3", "::1", "localhost"])
@@ -139,3 +181,23 @@ def test_postgresql_is_always_spoken_to_through_the_new_driver() -> None:
     for address in ("postgres://a@b/c", "postgresql://a@b/c"):
         settings = Settings(environment="development", database_url=address)
         assert settings.database == "postgresql+psycopg://a@b/c"
+
+
+def test_site_and_worker_open_the_same_file_of_sqlite(monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+    given = {"environment": "development", "data_dir": tmp_path / "data"}
+    settings = Settings(**given, database_url="sqlite:///in/engage.sqlite3")
+    (tmp_path / "in").mkdir()
+    app = create_app(settings)
+    with app.app_context():
+        site = db.engine.url.database
+    assert site == connect(settings.database).url.database == str(tmp_path / "in/engage.sqlite3")
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite:///file::memory:?uri=true"],
+)
+def test_a_database_in_the_memory_of_one_process_is_refused(given: str) -> None:
+    with pytest.raises(ValidationError, match="name a file"):
+        Settings(environment="development", database_url=given)

@@ -11,7 +11,7 @@ from engage.types import Role
 from engage.web.extensions import db
 from tests import factories
 from tests.client import PageClient
-from tests.databases import settings
+from tests.databases import PRODUCTION, settings
 
 HOST = "localhost:8443"
 PUBLIC = f"https://{HOST}"
@@ -53,7 +53,7 @@ def test_a_port_that_goes_without_saying_may_be_said(
     address: str, tmp_path: Path, translations: Path
 ) -> None:
     more = {"translations_dir": translations, "public_url": "https://engage.luton.gov.uk:443"}
-    client = create_app(settings(tmp_path, address, **more)).test_client()
+    client = create_app(settings(tmp_path, address, **PRODUCTION, **more)).test_client()
     for host in ("engage.luton.gov.uk", "engage.luton.gov.uk:443"):
         assert (
             client.get("/en", base_url=f"http://{host}").location

@@ -3,15 +3,21 @@
 import asyncio
 import io
 import logging
+import os
+import signal
 import sys
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from procrastinate import PsycopgConnector
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from engage import log
+from engage.commands import worker
 from engage.jobs.embedded import MOST_ATTEMPTS, EmbeddedRunner
 from engage.jobs.parked import parked
 from engage.jobs.procrastinate import run, worker_app
@@ -21,7 +27,7 @@ from engage.models.base import today
 from engage.models.engine import connect
 from engage.types import JobName, JobState, Role
 from engage.web.extensions import db
-from tests.databases import SERVER
+from tests.databases import SERVER, settings
 from tests.workers import make_due, work
 
 embedded = pytest.mark.skipif(bool(SERVER), reason="PostgreSQL has Procrastinate")
@@ -289,7 +295,6 @@ def test_a_worker_that_starts_at_any_hour_does_each_daily_job_once(session, engi
                 daily=[JobName.DELETE_DUE],
                 wait=False,
                 listen_notify=False,
-                install_signal_handlers=False,
             )
         assert done == [{}] * starts
 
@@ -321,6 +326,58 @@ def test_a_job_whose_workers_always_die_is_parked_in_the_end(session, engine) ->
         expected = "failed" if tries == MOST_ATTEMPTS else "todo"
         assert status.one() == (expected, tries)
         session.commit()
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_a_stalled_job_gives_way_to_its_twin_and_keeps_no_other(session, engine) -> None:
+    for key in ("twin", "other"):
+        _add(session, key=key)
+        session.connection().exec_driver_sql("UPDATE procrastinate_jobs SET status = 'doing'")
+    _add(session, key="twin")
+    app = worker_app(engine, {JobName.THEME_COMMENTS: _marking})
+    asyncio.run(_hand_out_again(app))
+    jobs = session.connection().exec_driver_sql(
+        "SELECT queueing_lock, status::text, attempts FROM procrastinate_jobs ORDER BY 1"
+    )
+    assert [tuple(job) for job in jobs] == [("other", "todo", 1), ("twin", "todo", 0)]
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_worker_that_was_told_to_stop_says_so(number: signal.Signals, engine) -> None:
+    listens = text(
+        "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query LIKE :start"
+    )
+
+    def tell_once_it_works() -> None:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watching:
+            while not watching.scalar(listens, {"start": "LISTEN%"}):
+                threading.Event().wait(0.05)
+        os.kill(os.getpid(), number)
+
+    threading.Thread(target=tell_once_it_works, daemon=True).start()
+    assert run(engine, {JobName.THEME_COMMENTS: _marking}) is True
+
+
+@pytest.mark.skipif(not SERVER, reason="about Procrastinate")
+def test_a_worker_that_lost_the_database_says_that_nobody_told_it_to_stop(
+    engine, monkeypatch
+) -> None:
+    async def lost(*_arguments: object, **_options: object) -> None:
+        raise ConnectorException
+
+    monkeypatch.setattr(PsycopgConnector, "listen_notify", lost)
+    assert run(engine, {JobName.THEME_COMMENTS: _marking}) is False
+
+
+def test_a_worker_that_lost_the_database_fails(tmp_path, monkeypatch, capsys) -> None:
+    """A supervisor would take an end without failure for a stop that somebody wanted."""
+    monkeypatch.setattr(worker, "setproctitle", lambda _title: None)
+    monkeypatch.setattr("engage.worker.run_procrastinate", lambda _settings: False)
+    with pytest.raises(SystemExit) as ended:
+        worker.work(settings(tmp_path, "postgresql://nobody@nowhere.example/none"))
+    assert ended.value.code == 1
+    assert "worker_stopped" in capsys.readouterr().err
 
 
 async def _hand_out_again(app) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import create_engine, event, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from engage import paths
 from engage.models import (
     AuditEvent,
     Coding,
@@ -15,7 +16,6 @@ from engage.models import (
     Consultation,
     Release,
     Response,
-    SurveyDraft,
     ThemingRun,
     now,
 )
@@ -158,26 +158,79 @@ def test_the_audit_chain_shows_a_row_that_was_changed_or_taken_out(session) -> N
         session.expunge_all()
 
 
-def test_a_release_changed_behind_our_back_is_found(session) -> None:
-    made = factories.consultation(session)
-    session.flush()
-    release = made.surveys[0].releases[0]
-    with session.no_autoflush:
-        release.document = release.document.replace("Buses", "Trams")
-        assert verification.problems(session) == [f"release {release.id} is not what was published"]
-        session.expunge_all()
-    assert now().tzinfo is not None
-
-
 @pytest.fixture
 def published(session) -> Consultation:
-    made = factories.consultation(session, state=ConsultationState.APPROVED)
-    document = factories.document().canonical()
-    session.add(SurveyDraft(survey=made.surveys[0], document=document))
-    surveys.publish(session, made, made.owner_id, ["en", "ur", "pl"])
+    """One that officers made, beside one of comments from elsewhere."""
+    officer = factories.user(session, roles={Role.OFFICER}).id
+    approver = factories.user(session, roles={Role.APPROVER}).id
+    source = (paths.CONTENT / "luton-2040.yaml").read_text(encoding="utf-8")
+    made = consultations.load_file(session, source, officer)
+    made.opens_at, made.closes_at = now() - timedelta(days=1), now() + timedelta(days=1)
+    consultations.move(session, made, ConsultationState.IN_REVIEW, officer)
+    consultations.move(session, made, ConsultationState.APPROVED, approver)
+    surveys.publish(session, made, officer, ["en", "ur", "pl"])
+    elsewhere.add(session, "elsewhere", {"en": "T"}, {"en": "S"}, None, date(2999, 1, 1))
     session.commit()
     assert verification.problems(session) == []
     return made
+
+
+def test_a_release_changed_behind_our_back_is_found(session, published) -> None:
+    release = published.surveys[0].releases[0]
+    with session.no_autoflush:
+        release.document = release.document.replace("town", "city")
+        assert verification.problems(session) == [f"release {release.id} is not what was published"]
+        session.expunge_all()
+
+
+def _tamper(session, table: str, statement: str) -> None:
+    """Change the record as somebody would who owns the database and minds no law of it."""
+    if SERVER:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+    else:
+        session.execute(text("PRAGMA defer_foreign_keys=ON"))
+        for change in ("update", "delete") if table != "consultation" else ():
+            session.execute(text(f"DROP TRIGGER {table}_no_{change}"))
+    session.execute(text(statement))
+    session.expire_all()
+
+
+def test_a_release_taken_out_behind_our_back_is_found(session, published) -> None:
+    release = published.surveys[0].releases[0].id
+    gone = f"release 1 of consultation {published.slug} is gone"
+    _tamper(session, "release", f"DELETE FROM release WHERE id = {release}")
+    assert verification.problems(session) == [gone]
+    session.rollback()
+
+
+def test_a_consultation_renamed_or_taken_out_behind_our_back_is_found(session, published) -> None:
+    release = published.surveys[0].releases[0].id
+    lost = [
+        f"release {release} is not what was published",
+        f"release 1 of consultation {published.slug} is gone",
+    ]
+    where = f"WHERE slug = '{published.slug}'"
+    _tamper(session, "consultation", f"UPDATE consultation SET slug = 'other' {where}")
+    assert verification.problems(session) == [*lost, "consultation other was never published"]
+    session.rollback()
+    _tamper(session, "consultation", f"DELETE FROM consultation {where}")
+    assert verification.problems(session) == lost
+    session.rollback()
+
+
+def test_a_consultation_that_nobody_published_is_found(session, published) -> None:
+    made = factories.consultation(session)
+    assert verification.problems(session) == [
+        f"release {made.surveys[0].releases[0].id} is not what was published",
+        f"consultation {made.slug} was never published",
+    ]
+
+
+def test_nothing_is_read_from_a_chain_that_is_broken(session, published) -> None:
+    event = session.scalars(select(AuditEvent.id).where(AuditEvent.verb == "publish")).one()
+    _tamper(session, "audit_event", f"UPDATE audit_event SET details = '{{}}' WHERE id = {event}")
+    assert verification.problems(session) == [f"the audit chain is broken at event {event}"]
+    session.rollback()
 
 
 def test_a_release_whose_hash_was_changed_with_it_is_found_by_the_chain(session, published) -> None:

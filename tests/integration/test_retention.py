@@ -1,12 +1,16 @@
 """What is promised to be deleted is deleted on its day, by itself, and it is written down."""
 
+import threading
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 import time_machine
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from engage import worker
+from engage.jobs.embedded import EmbeddedRunner
 from engage.models import (
     Answer,
     AuditEvent,
@@ -18,12 +22,14 @@ from engage.models import (
     Response,
     now,
 )
+from engage.models.engine import connect, reading
 from engage.services import drafts, imports, responses, retention, review, theming
 from engage.services.drafts import Draft
 from engage.types import JobName, Priority, Role
 from nlp.redact import redact
 from nlp.types import Themed
 from tests import factories
+from tests.databases import SERVER
 
 WORDS = "Ring Jo Bloggs on 07700 900123 about the buses"
 CLOSES = datetime(2026, 6, 30, 16, tzinfo=UTC)
@@ -83,6 +89,46 @@ def test_the_daily_job_leaves_no_word_and_tells_so_in_the_history(session, town,
     assert [event.details for event in events] == [{"responses": 1}]
     page = staff(Role.OFFICER).get("/en/officer/consultations/town")
     assert "deleted the answers, because their day had come" in page.text
+    assert "The answers were deleted on 1 July 2027." in page.own_words
+    assert "fewer than 10" not in page.text
+
+
+def _readable(session, words: str) -> bool:
+    """Whether `words` can be found in a file of the database."""
+    file = Path(session.get_bind().url.database)
+    return any(words.encode() in part.read_bytes() for part in file.parent.glob(f"{file.name}*"))
+
+
+@pytest.mark.skipif(bool(SERVER), reason="about SQLite")
+def test_what_is_erased_leaves_the_log_of_sqlite_as_soon_as_nobody_reads(session, town) -> None:
+    engine = connect(str(session.get_bind().url))
+    runner = EmbeddedRunner(engine, {}, poll=0.01, lease=60)
+    runs = threading.Thread(target=runner.run, daemon=True)
+    assert _readable(session, WORDS)
+    with reading(), Session(engine) as reader:
+        assert reader.scalars(select(Comment.text)).one() == WORDS
+        responses.erase(session, list(session.scalars(select(Response.id))))
+        session.commit()
+        runs.start()
+        runs.join(0.5)
+        assert _readable(session, WORDS), "who reads is not disturbed"
+        assert reader.scalars(select(Comment.text)).one() == WORDS
+    for _try in range(1000):
+        if not _readable(session, WORDS):
+            break
+        runs.join(0.01)
+    runner.stop.set()
+    runs.join()
+    engine.dispose()
+    assert not _readable(session, WORDS)
+
+
+@pytest.mark.parametrize(("day", "late"), [(30, False), (31, True)])
+def test_answers_are_overdue_once_a_daily_job_must_have_passed(session, town, day, late) -> None:
+    moment = datetime(2027, 6, day - 1, 23, 30, tzinfo=UTC)
+    assert retention.overdue(session, moment) == late
+    retention.delete_answers(session, moment)
+    assert not retention.overdue(session, moment)
 
 
 def test_answers_of_a_consultation_that_is_still_open_are_not_deleted(session, town) -> None:

@@ -2,6 +2,8 @@
 
 import contextlib
 import hashlib
+import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -16,9 +18,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from flask_migrate import upgrade
 
+from engage.app import create_app
 from engage.commands import serve
 from tests.benchmarks.submission import _children, cpu_ms
+from tests.databases import settings
 
 ROOT = Path(__file__).parents[2]
 UP_WITHIN_CPU_SECONDS = 20.0
@@ -90,6 +95,13 @@ def port() -> int:
 
 
 @pytest.fixture
+def migrated(tmp_path: Path) -> None:
+    """The database of the site, with nothing in it."""
+    with create_app(settings(tmp_path)).app_context():
+        upgrade()
+
+
+@pytest.fixture
 def start(tmp_path: Path, translations: Path, port: int) -> Iterator[Start]:
     made: list[Running] = []
 
@@ -139,6 +151,40 @@ def test_a_port_that_is_taken_is_said_once_and_ends_the_command(
     assert not list(tmp_path.glob("*.sqlite3")), "nothing was begun"
 
 
+def test_a_database_that_is_not_up_to_date_is_said_once_and_ends_the_command(
+    start: Start, port: int, tmp_path: Path
+) -> None:
+    running = start("serve")
+    assert running.process.wait(timeout=60) == 1
+    [said] = running.log.read_text().splitlines()
+    assert f"the database {tmp_path}/engage.sqlite3 is empty: run `engage db upgrade`" in said
+
+
+def test_what_dies_at_once_is_started_more_and_more_seldom(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serve, "_PAUSE_SECONDS", 0.05)
+    starts = tmp_path / "starts"
+    starts.touch()
+
+    def dies() -> None:
+        with starts.open("ab") as file:
+            file.write(b".")
+
+    def supervise() -> None:
+        os.setsid()
+        serve._supervise([dies])
+
+    supervisor = multiprocessing.get_context("fork").Process(target=supervise)
+    supervisor.start()
+    until(lambda: starts.stat().st_size > 1, 60)
+    threading.Event().wait(3)
+    supervisor.terminate()
+    supervisor.join()
+    assert starts.stat().st_size < 10
+
+
+@pytest.mark.usefixtures("migrated")
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that we were killed")
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
 def test_nothing_stays_behind_when_the_supervisor_goes(
@@ -154,12 +200,44 @@ def test_nothing_stays_behind_when_the_supervisor_goes(
     until(lambda: not any(map(is_there, children)), 60)
 
 
+@pytest.mark.usefixtures("migrated")
 def test_the_worker_stands_back_for_the_site(start: Start) -> None:
     running = start("serve")
     until(lambda: len(_children(running.process.pid)) == 2, 60)
     web, worker = _children(running.process.pid)
     until(lambda: os.getpriority(os.PRIO_PROCESS, worker) > 0, 180)
     assert os.getpriority(os.PRIO_PROCESS, web) == 0
+
+
+@pytest.mark.usefixtures("migrated")
+def test_a_request_that_cannot_be_read_is_not_quoted_in_the_log(start: Start, port: int) -> None:
+    running = start("serve")
+    until(lambda: not is_free(port) or running.process.poll() is not None, 60)
+    with socket.create_connection(("127.0.0.1", port), timeout=60) as connection:
+        connection.sendall(
+            b"GET /en/?q=Zebracrossing HTTP/1.1\r\nCookie draft=Zebracrossing\r\n\r\n"
+        )
+        assert b"400 Bad Request" in connection.recv(1000)
+    until(lambda: "Invalid request" in running.log.read_text(), 10)
+    assert "Zebracrossing" not in running.log.read_text()
+    assert "ip=" not in running.log.read_text()
+
+
+def test_an_error_behind_a_request_is_named_in_the_log_by_its_kind(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    log = logging.getLogger("gunicorn.error")
+    log.addFilter(serve._quotes_no_request)
+    log.addHandler(caplog.handler)
+    try:
+        raise ValueError("Zebracrossing")
+    except ValueError:
+        log.exception("Error handling request %s %s", "GET", "/en/?q=Zebracrossing")
+    log.error("Worker (pid:%s) was sent SIGKILL!", 7)
+    log.removeHandler(caplog.handler)
+    assert "Zebracrossing" not in caplog.text
+    assert "Error handling request: ValueError" in caplog.text
+    assert "Worker (pid:7) was sent SIGKILL!" in caplog.text
 
 
 def test_an_address_of_the_other_kind_is_written_as_browsers_write_it() -> None:
