@@ -19,6 +19,7 @@ from wtforms.validators import DataRequired, ValidationError
 
 from engage.auth import limits
 from engage.services import users
+from engage.web.extensions import session
 
 
 class _StaysHere:
@@ -28,13 +29,42 @@ class _StaysHere:
         """Refuse nothing: the library looks at the way on again before it takes it."""
 
 
-class SignInForm(_StaysHere, LoginForm):
+class _NoLongPassword:
+    """A password that is longer than any can be is wrong, and is not read: that could take minutes."""
+
+    def validate_password(self, field: Field) -> None:
+        """Refuse it before anybody’s account is looked for: how long it takes must tell nothing."""
+        if len(field.data or "") > users.LONGEST_PASSWORD:
+            raise ValidationError(get_message("INVALID_PASSWORD")[0])
+
+
+class SignInForm(_StaysHere, _NoLongPassword, LoginForm):
     """Without “remember me”: its cookie would let somebody in for a year with neither step."""
 
     remember = None
 
+    def validate(self, **kwargs: Any) -> bool:
+        if len(self.email.data or "") > limits.LONGEST_EMAIL:  # the library would read it
+            self.form_errors.append(get_message("GENERIC_AUTHN_FAILED")[0])
+            return False
+        valid = super().validate(**kwargs)
+        if self.user_authenticated and not valid:
+            users.record(session(), self.user, users.Happened.SHUT_OUT)
+        return bool(valid)
 
-class AgainForm(_StaysHere, VerifyForm):
+    @property
+    def errors(self) -> dict[str | None, Any]:
+        """What was left empty, or else all that is wrong. The library hides both: one tells nothing."""
+        wrong: dict[str | None, Any] = super().errors
+        empty: dict[str | None, Any] = {
+            name: [get_message(f"{name.upper()}_NOT_PROVIDED")[0]]
+            for name in ("email", "password")
+            if not (self[name].data or "").strip()
+        }
+        return empty if wrong and empty else wrong
+
+
+class AgainForm(_StaysHere, _NoLongPassword, VerifyForm):
     """The password once more, before something that needs care."""
 
 
@@ -60,7 +90,7 @@ class RecoveryForm(MfRecoveryForm):
         return bool(valid)
 
 
-class NewPasswordForm(ChangePasswordForm):
+class NewPasswordForm(_NoLongPassword, ChangePasswordForm):
     """Only a wrong old password counts, and it is written down as one at signing in is."""
 
     def validate_new_password(self, field: Field) -> None:
@@ -83,6 +113,8 @@ class Passwords(PasswordUtil):
     def validate(
         self, password: str, is_register: bool, **kwargs: Any
     ) -> tuple[list[Any] | None, str]:
+        if len(password) > users.LONGEST_PASSWORD:
+            return [_l("A password can have at most 1,000 characters")], password
         password = self.normalize(password)
         if len(password) < users.SHORTEST_PASSWORD:
             return [_l("A password needs at least 12 characters")], password

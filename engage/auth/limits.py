@@ -32,6 +32,8 @@ from engage.web import extensions
 
 PER_ACCOUNT_AND_ADDRESS = RateLimitItemPerMinute(10, 15)
 PER_ADDRESS = RateLimitItemPerMinute(60, 15)
+LONGEST_EMAIL = 254
+"""Characters (RFC 5321). To bring thousands of accents on one letter into order takes minutes."""
 _PASSWORDS = {"security.login", "security.verify", "security.change_password"}
 _CODES = {"security.two_factor_token_validation", "security.mf_recovery"}
 
@@ -118,6 +120,8 @@ def _account() -> str | None:
 
 def _as_read(email: str) -> str:
     """As the sign-in page reads it: the letters of a domain can be written in more ways than one."""
+    if len(email) > LONGEST_EMAIL:
+        return email
     try:
         return str(current_app.extensions["security"].mail_util.normalize(email))
     except EmailValidateException:

@@ -95,7 +95,9 @@ def _facts(template: str, given: dict[str, Any]) -> dict[str, Any]:
             )
         case "auth/recovery_codes.html":
             kept = security.mf_recovery_codes_util.get_recovery_codes(current_user)
-            return {"codes": given["recovery_codes"], "has_codes": bool(kept)}
+            # Only to whoever makes them, which is written down: the library also shows old ones.
+            codes = given["recovery_codes"] if request.method == "POST" else []
+            return {"codes": codes, "has_codes": bool(kept)}
         case _:
             return {}
 

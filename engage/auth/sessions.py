@@ -23,13 +23,15 @@ from engage.services import users
 LONGEST = timedelta(hours=12)
 """From typing the password on, however busy somebody is."""
 IDLE = timedelta(hours=1)
-"""Without asking for a page."""
+"""Without asking for a page; half done, from typing the password on."""
 _NOTED_EVERY_SECONDS = 60.0
 
 
 def init_app(app: Flask) -> None:
     app.before_request(_end_what_is_over)
     app.before_request(_guard_code)
+    app.after_request(_note_password)
+    flask_security.tf_code_confirmed.connect(_set_up_authenticator, app)
     flask_security.tf_profile_changed.connect(_changed_authenticator, app)
     flask_login.user_logged_out.connect(_signed_out, app)
 
@@ -37,15 +39,22 @@ def init_app(app: Flask) -> None:
 def _end_what_is_over() -> None:
     if request.endpoint == "static" or not session.keys() & {"_user_id", "tf_user_id"}:
         return
-    moment = time()
-    came = session.get("fs_paa", 0) if "_user_id" in session else moment
+    moment, longest = time(), LONGEST if "_user_id" in session else IDLE
+    came = session.get("fs_paa", 0)
     seen = session.get("seen", came)
-    if moment - seen > IDLE.total_seconds() or moment - came > LONGEST.total_seconds():
+    if moment - seen > IDLE.total_seconds() or moment - came > longest.total_seconds():
         for name in ("_user_id", "_fresh", "_id", "fs_paa", "fs_gexp", "seen"):
             session.pop(name, None)
         tf_clean_session()
     elif "seen" not in session or moment - seen > _NOTED_EVERY_SECONDS:
         session["seen"] = moment
+
+
+def _note_password(response: Response) -> Response:
+    """Begin to count when the password was right; the library does so only after the code."""
+    if request.endpoint == "security.login" and "tf_user_id" in session:
+        session["fs_paa"] = session["seen"] = time()
+    return response
 
 
 def _guard_code() -> Response | None:
@@ -64,6 +73,12 @@ def _guard_code() -> Response | None:
     if not check_and_update_authn_fresh(*lasts, "session"):
         return redirect(url_for("security.two_factor_setup"))
     return None
+
+
+def _set_up_authenticator(_app: Flask, user: User, **_more: object) -> None:
+    """Let nobody else who knows the first password finish setting up an app of theirs instead."""
+    if is_setting_up():
+        users.end_sessions(user)
 
 
 def _changed_authenticator(_app: Flask, user: User, **_more: object) -> None:

@@ -7,6 +7,7 @@ import flask_security
 from flask import Flask
 from flask_security import MfRecoveryCodesUtil
 
+from engage.auth.pages import is_setting_up
 from engage.models import User
 from engage.services import users
 from engage.services.users import Happened
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
     flask_security.user_authenticated.connect(_signed_in, app)
     flask_security.user_failed_authn.connect(_refused, app)
     flask_security.password_changed.connect(_changed_password, app)
+    flask_security.tf_code_confirmed.connect(_confirmed_code, app)
     flask_security.tf_profile_changed.connect(_changed_authenticator, app)
     flask_login.user_logged_out.connect(_signed_out, app)
 
@@ -41,6 +43,11 @@ def _refused(_app: Flask, user: User, tfa: bool = False, **_more: Any) -> None:
 
 def _changed_password(_app: Flask, user: User, **_more: Any) -> None:
     users.record(session(), user, Happened.CHANGE_PASSWORD, by=user)
+
+
+def _confirmed_code(app: Flask, user: User, **_more: Any) -> None:
+    if is_setting_up():  # the first app of an account
+        _changed_authenticator(app, user)
 
 
 def _changed_authenticator(_app: Flask, user: User, **_more: Any) -> None:

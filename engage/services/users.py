@@ -21,6 +21,7 @@ from engage.services import audit
 from engage.types import Role
 
 SHORTEST_PASSWORD = 12
+LONGEST_PASSWORD = 1000
 MOST_WRONG_CODES = 10
 CODES_WITHIN = timedelta(hours=1)
 
@@ -47,6 +48,7 @@ class Happened(StrEnum):
     SIGN_OUT = "sign_out"
     WRONG_PASSWORD = "wrong_password"  # noqa: S105 (the name of an event)
     WRONG_CODE = "wrong_code"
+    SHUT_OUT = "shut_out"
     CHANGE_PASSWORD = "change_password"  # noqa: S105
     CHANGE_AUTHENTICATOR = "change_authenticator"
     MAKE_RECOVERY_CODES = "make_recovery_codes"
@@ -189,6 +191,8 @@ def is_easy(password: str, email: str, name: str) -> bool:
 def _require_strong(password: str, email: str, name: str) -> None:
     if len(password) < SHORTEST_PASSWORD:
         raise Refused(f"a password needs at least {SHORTEST_PASSWORD} characters")
+    if len(password) > LONGEST_PASSWORD:
+        raise Refused(f"a password can have at most {LONGEST_PASSWORD:,} characters")
     if is_easy(password, email, name):
         raise Refused("that password is too easy to guess")
 

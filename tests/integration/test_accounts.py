@@ -47,6 +47,7 @@ def test_people_change_their_own_password(app: Flask, person: User, session) -> 
     [
         ("not it at all", "another good long one", None, "That password is not right"),
         (PASSWORD, "short", None, "A password needs at least 12 characters"),
+        (PASSWORD, "a long one " * 91, None, "A password can have at most 1,000 characters"),
         (PASSWORD, "person person person", None, "That password is too easy to guess"),
         (PASSWORD, "abababababababab", None, "That password is too easy to guess"),
         (PASSWORD, "luton20402040", None, "That password is too easy to guess"),
@@ -182,6 +183,24 @@ def test_recovery_codes_are_kept_under_a_key_and_let_in_once(
         assert give(client, "/en/staff/use-recovery-code", {"code": codes[3]}) == expected
 
 
+def test_recovery_codes_are_shown_to_nobody_but_who_makes_them(app: Flask, person: User) -> None:
+    client = sign_in(app, person)
+    made = recovery_codes(client.post("/en/staff/recovery-codes"))
+    page = client.get("/en/staff/recovery-codes?show_codes=1")
+    assert recovery_codes(page) == []
+    assert not any(code in page.html for code in made)
+
+
+def test_a_recovery_code_leads_to_the_page_that_was_asked_for(app: Flask, person: User) -> None:
+    code = recovery_codes(sign_in(app, person).post("/en/staff/recovery-codes"))[0]
+    client = PageClient(app)
+    page = client.get("/en/staff/account")
+    page = client.post(action_of(page), {"email": EMAIL, "password": PASSWORD})
+    [link] = page.select("//main//a[contains(@href, 'use-recovery-code')]/@href")
+    page = client.get(link)
+    assert client.post(action_of(page), {"code": code}).heading == "Your account"
+
+
 def test_a_recovery_code_is_read_however_it_is_typed(app: Flask, person: User) -> None:
     first, second, *_others = recovery_codes(sign_in(app, person).post("/en/staff/recovery-codes"))
     for typed in (f" {first.capitalize()} ", second.upper().replace("-", " ")):
@@ -231,6 +250,27 @@ def test_the_first_sign_in_sets_up_the_app_and_offers_no_page_that_is_still_shut
     assert page.select("//code[@class='app-key']")
     assert not page.select("//a[contains(@class, 'govuk-back-link')]")
     assert "Sign out" not in page.text
+
+
+def test_who_also_knows_the_first_password_puts_no_app_in_place_of_the_first_one(
+    app: Flask, person: User, session
+) -> None:
+    users.reset(session, person)
+    stranger, client = PageClient(app), PageClient(app)
+    shown = []
+    for browser in (stranger, client):
+        password(browser)
+        shown.append(browser.post("/en/staff/authenticator", {"setup": "authenticator"}))
+    theirs, ours = shown
+    assert client.post(action_of(ours), {"code": code_shown(ours)}).heading == "Consultations"
+    assert verbs(session, person)[-2:] == ["change_authenticator", "sign_in"]
+    session.refresh(person)
+    kept = person.tf_totp_secret
+    page = stranger.post(action_of(theirs), {"code": code_shown(theirs)})
+    assert page.heading == "Sign in"
+    session.refresh(person)
+    assert person.tf_totp_secret == kept
+    assert client.get("/en/officer/").heading == "Consultations"
 
 
 def test_pages_of_the_account_lead_back_to_it(app: Flask, person: User) -> None:

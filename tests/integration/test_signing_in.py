@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask, abort
+from flask_security import MailUtil, PasswordUtil
 from sqlalchemy import select
 
 from engage.app import create_app
@@ -17,7 +18,7 @@ from engage.services import users
 from engage.types import Role
 from engage.web.extensions import db
 from tests.client import PageClient
-from tests.databases import settings
+from tests.databases import PRODUCTION, settings
 from tests.signing_in import EMAIL, HOME, PASSWORD, code_of, give, password, sign_in, verbs
 
 JSON = {"Accept": "application/json"}
@@ -207,7 +208,8 @@ def proxied(address: str, tmp_path: Path, translations: Path) -> Iterator[Callab
 
     def behind(proxies: int) -> Flask:
         more = {"translations_dir": translations, "trusted_proxies": proxies}
-        made.append(create_app(settings(tmp_path, address, **more)))
+        made.append(create_app(settings(tmp_path, address, **PRODUCTION, **more)))
+        made[-1].config["PREFERRED_URL_SCHEME"] = "https"  # a browser keeps the cookie
         return made[-1]
 
     yield behind
@@ -272,6 +274,24 @@ def test_a_sign_in_that_was_left_half_done_begins_again(app: Flask, person: User
         assert client.get("/en/officer/").heading == "Sign in"
 
 
+def test_a_sign_in_is_not_left_half_done_by_asking_for_pages(app: Flask, person: User) -> None:
+    client, moment = PageClient(app), now()
+    password(client)
+    for step, asked_for in ((0.9, "Type the code from your authenticator app"), (1.8, "Sign in")):
+        with time_machine.travel(moment + sessions.IDLE * step):
+            assert client.get("/en/staff/code").heading == asked_for
+
+
+def test_the_hour_of_a_sign_in_begins_anew_with_the_password(app: Flask, person: User) -> None:
+    client, moment = PageClient(app), now()
+    password(client)
+    client.get("/en/staff/code")
+    client.get("/en/staff/sign-in")
+    with time_machine.travel(moment + sessions.IDLE * 2):
+        password(client)
+        assert client.get("/en/staff/code").heading.startswith("Type the code")
+
+
 @pytest.mark.parametrize("what", [users.disable, users.reset, users.end_sessions])
 def test_what_ends_sessions_ends_them_at_once(what, app: Flask, person: User, session) -> None:
     client = sign_in(app, person)
@@ -332,6 +352,78 @@ def test_who_can_not_come_in_is_told_so_and_not_which_of_the_two_was_wrong(
         page = PageClient(app).post("/en/staff/sign-in", {"email": email, "password": "x"})
         assert page.errors == ["That e-mail address and password don’t match an account"]
         assert page.value("email") == email
+
+
+@pytest.mark.parametrize(
+    ("email", "typed", "said"),
+    [
+        ("", "", ["Type your e-mail address", "Type your password"]),
+        (" ", PASSWORD, ["Type your e-mail address"]),
+        (EMAIL, "", ["Type your password"]),
+        ("nobody@luton.example", "", ["Type your password"]),
+    ],
+)
+def test_what_was_left_empty_at_signing_in_is_asked_for(
+    email: str, typed: str, said: list[str], app: Flask, person: User
+) -> None:
+    page = PageClient(app).post("/en/staff/sign-in", {"email": email, "password": typed})
+    assert page.errors == said
+    fields = {"Type your e-mail address": "email", "Type your password": "password"}
+    for sentence in said:
+        assert page.select(f"//p[@id='{fields[sentence]}-error']"), sentence
+
+
+def test_who_is_shut_out_and_knows_the_password_is_refused_like_a_stranger_and_written_down(
+    app: Flask, person: User, session
+) -> None:
+    users.disable(session, person)
+    page = PageClient(app).post("/en/staff/sign-in", {"email": EMAIL, "password": PASSWORD})
+    assert page.errors == ["That e-mail address and password don’t match an account"]
+    assert verbs(session, person) == ["add", "disable", "shut_out"]
+    assert session.scalars(select(AuditEvent.user_id)).all()[-1] is None
+
+
+@pytest.fixture
+def longest_read(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """How much of an address or a password was brought into order, which can take minutes."""
+    read = [0]
+
+    def noting(kind: type) -> None:
+        normalize = kind.normalize
+
+        def noted(util: object, typed: str) -> str:
+            read.append(len(typed))
+            return normalize(util, typed)
+
+        monkeypatch.setattr(kind, "normalize", noted)
+
+    noting(MailUtil)
+    noting(PasswordUtil)
+    return lambda: max(read)
+
+
+STACKED = "a" + "\u0300\u0316" * 1000
+
+
+@pytest.mark.parametrize(
+    ("email", "word"), [(f"{STACKED}@luton.example", PASSWORD), (EMAIL, STACKED)]
+)
+def test_what_is_too_long_to_be_right_is_wrong_and_not_read(
+    email: str, word: str, app: Flask, person: User, longest_read: Callable[[], int]
+) -> None:
+    page = PageClient(app).post("/en/staff/sign-in", {"email": email, "password": word})
+    assert page.errors == ["That e-mail address and password don’t match an account"]
+    assert longest_read() < 1000
+
+
+@pytest.mark.parametrize("path", ["verify", "password"])
+def test_a_password_that_is_asked_for_again_is_not_read_where_it_is_too_long(
+    path: str, app: Flask, person: User, longest_read: Callable[[], int]
+) -> None:
+    form = {"password": STACKED, "new_password": STACKED, "new_password_confirm": STACKED}
+    page = sign_in(app, person).post(f"/en/staff/{path}", form)
+    assert "That password is not right" in page.errors
+    assert longest_read() < 1000
 
 
 @pytest.mark.parametrize("step", ["code", "use-recovery-code"])

@@ -61,6 +61,13 @@ def test_an_address_that_can_never_sign_in_is_refused_in_words(bad: str, staff: 
     assert staff("list").output == ""
 
 
+def test_a_password_that_is_too_long_for_the_sign_in_page_is_refused(staff: Engage) -> None:
+    book = "a long one " * 91
+    refused = staff("add", EMAIL, "--name", "A.", "--role", "officer", "--password", book)
+    assert refused.exit_code == 1
+    assert "at most 1,000 characters" in refused.output
+
+
 def test_an_address_is_kept_as_the_sign_in_page_reads_it(staff: Engage) -> None:
     typed = " Jose\u0301@Luton.Example"
     added = staff("add", typed, "--name", "J", "--role", "officer", "--password", PASSWORD)

@@ -26,6 +26,19 @@ def test_typed_text_is_kept_as(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 
 
+@pytest.mark.parametrize("marks", ["\u0300\u0316", "\u0f73"])
+def test_of_thousands_of_accents_on_one_letter_thirty_are_kept(marks: str) -> None:
+    kept = clean(f"so a{marks * 1000}b a{marks}")
+    assert kept.startswith("so ")
+    assert len(kept) < 40
+    assert kept.endswith(clean(f"b a{marks}"))
+
+
+@pytest.mark.parametrize("text", ["a" + "\u0316" * 30, "…" * 100, "ہائے" + "🌳️" * 100, "ด้้้" * 100])
+def test_what_people_do_write_in_a_row_is_kept(text: str) -> None:
+    assert clean(text) == text
+
+
 def test_a_missing_translation_falls_back_to_english_and_says_so() -> None:
     assert wording({"en": "Yes", "ur": "ہاں"}, "ur") == Wording("ہاں", "ur")
     assert wording({"en": "Yes", "ur": "ہاں"}, "pl") == Wording("Yes", "en")
