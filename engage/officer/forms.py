@@ -33,11 +33,13 @@ class ElsewhereForm:
         found = []
         if not self.titles.get(SOURCE_LANGUAGE):
             found.append(Error(_("Write a title in English"), f"#title-{SOURCE_LANGUAGE}"))
-        if not self.source:
+        if not any(letter.isalpha() for letter in self.source):
             found.append(Error(_("Write where the comments come from"), "#source"))
         first, last = _day(self.first), _day(self.last)
         if first is None:
             found.append(Error(_("Write the first day, as in 2026-11-27"), "#first"))
+        elif first.year < 1990:
+            found.append(Error(_("The first day must be in 1990 or later"), "#first"))
         if last is None:
             found.append(Error(_("Write the last day, as in 2026-11-27"), "#last"))
         elif first and last < first:

@@ -23,8 +23,9 @@ from engage.web.uploads import uploaded_bytes
 @officer.get("/consultations/<slug>/import")
 @access(Role.OFFICER)
 def upload_form(slug: str) -> str:
-    consultations.get(session(), slug)
-    return render_template("officer/upload.html", page=UploadPage(_("Import comments"), slug))
+    found = consultations.get(session(), slug)
+    page = UploadPage(_("Import comments"), slug, found.demonstration)
+    return render_template("officer/upload.html", page=page)
 
 
 @officer.post("/consultations/<slug>/import")
@@ -59,7 +60,8 @@ def mapping(slug: str, batch_id: int) -> str | Response:
 @reads_first
 def run(slug: str, batch_id: int) -> str | Response | tuple[str, int]:
     batch = imports.get(session(), consultations.get(session(), slug), batch_id)
-    if "preview" in request.form:
+    # Who chose other columns and pressed “Import” has not seen what comes in.
+    if "preview" in request.form or _columns() != _columns("seen-"):
         return _preview(slug, batch)
     try:
         table = imports.table_of(batch) if batch.content else None
@@ -79,16 +81,17 @@ def undo(slug: str, batch_id: int) -> Response:
 
 
 def _upload_again(slug: str, problem: str) -> tuple[str, int]:
-    consultations.get(session(), slug)
-    page = UploadPage(_("Import comments"), slug, [Error(problem, "#file")])
+    found = consultations.get(session(), slug)
+    errors = [Error(problem, "#file")]
+    page = UploadPage(_("Import comments"), slug, found.demonstration, errors)
     return render_template("officer/upload.html", page=page), 422
 
 
-def _columns() -> Columns:
+def _columns(prefix: str = "") -> Columns:
     return Columns(
-        request.values.get("text") or None,
-        request.values.get("identity") or None,
-        request.values.get("language") or None,
+        request.values.get(f"{prefix}text") or None,
+        request.values.get(f"{prefix}identity") or None,
+        request.values.get(f"{prefix}language") or None,
     )
 
 

@@ -1,6 +1,7 @@
 """The one object that each officer template receives as `page`."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from engage.answers import Choice
 from engage.jobs.parked import ParkedJob
@@ -43,7 +44,7 @@ class LoadPage:
 class ConsultationPage:
     """`moves` are the steps this person may take; `fingerprint` is that of the text, where they may
     approve it; `gaps` name the texts missing by language; `so_far` are the answers, once people can
-    give any.
+    give any, and `deleted_at` is when they were erased because their day had come.
     """
 
     title: Wording
@@ -60,18 +61,27 @@ class ConsultationPage:
     imports: list[ImportBatch]
     editions: list[str]
     so_far: SoFar | None
+    deleted_at: datetime | None
     errors: list[Error] = field(default_factory=list)
 
     @property
     def takes_imports(self) -> bool:
         return self.state in IMPORT_STATES
 
+    @property
+    def demonstration(self) -> bool:
+        return self.consultation.demonstration
+
 
 @dataclass(frozen=True)
 class QuestionToRead:
+    """`most` is how many answers may be chosen, or how many characters written, where that is said."""
+
     text: Wording
     hint: Wording | None
     choices: list[Choice]
+    several: bool
+    most: int | None
     required: bool
 
 
@@ -102,6 +112,7 @@ class QuestionnairePage:
     priorities: list[str]
     introduction: Wording
     sheets: list[SheetToRead]
+    demonstration: bool
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,7 @@ class ElsewherePage:
 class UploadPage:
     title: str
     slug: str
+    demonstration: bool
     errors: list[Error] = field(default_factory=list)
 
 
@@ -135,12 +147,20 @@ class PreviewPage:
     form_id: str = "mapping"
     enter: str = "preview"
 
+    @property
+    def demonstration(self) -> bool:
+        return self.batch.consultation.demonstration
+
 
 @dataclass(frozen=True)
 class ImportPage:
     title: str
     slug: str
     batch: ImportBatch
+
+    @property
+    def demonstration(self) -> bool:
+        return self.batch.consultation.demonstration
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from engage.answers import kind_of
 from engage.officer.pages import QuestionnairePage, QuestionToRead, RuleToRead, SheetToRead
 from engage.officer.routes import STAFF, officer
 from engage.questionnaire import checks
-from engage.questionnaire.document import Document, Question, Rule
+from engage.questionnaire.document import Document, Question, Rule, SeveralChoices
 from engage.services import consultations, surveys
 from engage.text import wording
 from engage.web import language
@@ -34,6 +34,7 @@ def questionnaire(slug: str, edition: str) -> str:
         priorities=found.priorities,
         introduction=wording(document.introduction, code),
         sheets=_sheets(document, code),
+        demonstration=found.demonstration,
     )
     return render_template("officer/questionnaire.html", page=page)
 
@@ -54,6 +55,8 @@ def _to_read(question: Question, code: str) -> QuestionToRead:
         text=wording(question.text, code),
         hint=wording(question.hint, code) if question.hint else None,
         choices=kind_of(question).choices(question, code),
+        several=isinstance(question, SeveralChoices),
+        most=getattr(question, "at_most", None),
         required=question.required,
     )
 

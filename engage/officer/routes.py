@@ -123,6 +123,7 @@ def _show(found: Consultation, problems: list[str] | None = None) -> str:
     state = found.state_at(now())
     moves = _moves(found)
     may_approve = ConsultationState.APPROVED in moves
+    history = audit.of(session(), "consultation", found.slug)
     page = ConsultationPage(
         title=wording(found.title, language.current().code),
         consultation=found,
@@ -136,10 +137,11 @@ def _show(found: Consultation, problems: list[str] | None = None) -> str:
         and consultations.wrote(found, current_user.id),
         gaps={code: checks.missing(document, code, about) for code in codes},
         problems=[problem_text(problem) for problem in surveys.problems(found, document, now())],
-        history=audit.of(session(), "consultation", found.slug),
+        history=history,
         imports=imports.of(session(), found),
         editions=[survey.edition for survey in found.surveys],
         so_far=tallies.so_far(session(), found) if state in PUBLIC_STATES else None,
+        deleted_at=next((event.at for event in history if event.verb == "delete_answers"), None),
         errors=[Error(problem, "#publish") for problem in problems or []],
     )
     return render_template("officer/consultation.html", page=page)

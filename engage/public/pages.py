@@ -25,7 +25,7 @@ class HomePage:
 @dataclass(frozen=True)
 class ConsultationPage:
     """`draft` is `none`, `begun` or `sent`: what this browser has done here so far. `contact` is
-    the address to write to.
+    the address to write to, `controller` the name of who asks.
     """
 
     title: Wording
@@ -34,11 +34,16 @@ class ConsultationPage:
     language: str
     introduction: Wording
     contact: str
+    controller: str
     questions: int
     first_page: str
     draft: str
     live_languages: tuple[str, ...]
     form_id: None = None
+
+    @property
+    def demonstration(self) -> bool:
+        return self.consultation.demonstration
 
 
 def id_of(field: str) -> str:
@@ -75,7 +80,7 @@ class QuestionView:
 
 @dataclass(frozen=True)
 class QuestionPage:
-    """`number` and `total` are set only where the count cannot change on the way.
+    """`number` of the first question on it and `total` are set only where the count cannot change.
 
     `notice` says why somebody is led here who wanted to check or send their answers.
     """
@@ -89,6 +94,7 @@ class QuestionPage:
     total: int | None
     changing: bool
     young: bool
+    demonstration: bool
     notice: str
     live_languages: tuple[str, ...]
     errors: list[Error] = field(default_factory=list)
@@ -111,6 +117,8 @@ class CheckPage:
     rows: list[CheckRow]
     back: str
     begun: bool
+    taskforce: str
+    demonstration: bool
     live_languages: tuple[str, ...]
     form_id: None = None
 
@@ -123,6 +131,7 @@ class AlreadySentPage:
     slug: str
     rows: list[CheckRow]
     typed: Typed
+    demonstration: bool
     live_languages: tuple[str, ...]
     form_id: str = "too_late"
 
@@ -133,7 +142,12 @@ class SentPage:
     slug: str
     reference: str
     consultation: Consultation
+    state: ConsultationState
     taskforce: str
+
+    @property
+    def demonstration(self) -> bool:
+        return self.consultation.demonstration
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The public pages. A view loads, calls one service and answers with one page or a way on."""
 
+from itertools import takewhile
+
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -11,6 +13,7 @@ from engage.public.journey import Journey, forget, forget_sent, hand_out_token, 
 from engage.public.pages import (
     AlreadySentPage,
     CheckPage,
+    CheckRow,
     ConsultationPage,
     HomePage,
     QuestionPage,
@@ -19,7 +22,7 @@ from engage.public.pages import (
     WithdrawnPage,
 )
 from engage.questionnaire import path
-from engage.questionnaire.document import Page
+from engage.questionnaire.document import Document, Page
 from engage.services import consultations, responses, surveys
 from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend, NotOpen
 from engage.text import wording
@@ -38,22 +41,31 @@ def already_sent(error: AlreadySent) -> Response | tuple[str, int]:
     """The reference. What a tab that was open still brings after it is given back first."""
     found = consultations.public(session(), error.slug)
     document, languages = surveys.newest_release(session(), found)
-    asked = [page for page in document.pages if page.key == (request.view_args or {}).get("key")]
-    typed = questions.typed_on(asked[0], request.form.to_dict(flat=False)) if asked else {}
-    rows = questions.typed_rows(asked, typed, language.current().code)
+    rows, typed = _came_too_late(document)
     if not rows:
         return redirect(url_for(".sent", slug=error.slug))
     shown = AlreadySentPage(
-        _("You have sent your answers already"), error.slug, rows, typed, languages
+        title=_("You have sent your answers already"),
+        slug=error.slug,
+        rows=rows,
+        typed=typed,
+        demonstration=found.demonstration,
+        live_languages=languages,
     )
     return render_template("public/already_sent.html", page=shown), 409
 
 
 @public.errorhandler(NotOpen)
 def not_open(error: NotOpen) -> tuple[str, int]:
-    """Why it takes no answers, and whether what this browser has answered is kept."""
+    """Why it takes no answers, what the form brought, and whether other answers are kept."""
     found = consultations.public(session(), error.slug)
-    return errors.not_open(found, begun=load_draft(error.slug) is not None)
+    document, _languages = surveys.newest_release(session(), found)
+    rows, _typed = _came_too_late(document)
+    return errors.not_open(
+        found,
+        begun=load_draft(error.slug) is not None,
+        too_late=tuple(line for row in rows for line in row.lines),
+    )
 
 
 @public.get("/")
@@ -84,6 +96,7 @@ def consultation(slug: str) -> str:
         language=code,
         introduction=wording(document.introduction, code),
         contact=current_app.extensions["settings"].contact_email,
+        controller=current_app.extensions["settings"].controller,
         questions=len(document.questions),
         first_page=document.pages[0].key,
         draft="none" if draft is None else "sent" if draft.sent else "begun",
@@ -135,6 +148,8 @@ def check(slug: str) -> str | Response:
         rows=questions.check_rows(journey.survey.document, journey.draft.answers, code),
         back=journey.back_url("check"),
         begun=journey.begun,
+        taskforce=current_app.extensions["settings"].taskforce_name,
+        demonstration=journey.survey.consultation.demonstration,
         live_languages=journey.survey.languages,
     )
     return render_template("public/check.html", page=page)
@@ -180,6 +195,7 @@ def sent(slug: str) -> str:
         slug,
         draft.sent,
         found,
+        found.state_at(now()),
         current_app.extensions["settings"].taskforce_name,
     )
     return render_template("public/sent.html", page=page)
@@ -235,6 +251,13 @@ def information_page(topic: str) -> str:
     return render_template(f"public/information/{topic}.html", page=page)
 
 
+def _came_too_late(document: Document) -> tuple[list[CheckRow], Typed]:
+    """What the form of a page brought, in words and as it was typed."""
+    asked = [page for page in document.pages if page.key == (request.view_args or {}).get("key")]
+    typed = questions.typed_on(asked[0], request.form.to_dict(flat=False)) if asked else {}
+    return questions.typed_rows(asked, typed, language.current().code), typed
+
+
 def _ask(
     journey: Journey,
     key: str,
@@ -246,18 +269,20 @@ def _ask(
     views = questions.views(
         page, journey.draft.answers, typed or journey.draft.typed, code, problems
     )
-    keys = [item.key for item in journey.pages()]
-    straight = all(item.shown_when is None for item in journey.survey.document.pages)
+    before = takewhile(lambda item: item.key != key, journey.pages())
+    document = journey.survey.document
+    straight = all(item.shown_when is None for item in document.pages)
     shown = QuestionPage(
         title=views[0].text,
         slug=journey.slug,
         key=key,
         views=views,
         back=journey.back_url(key, changing="change" in request.args),
-        number=keys.index(key) + 1 if straight else None,
-        total=len(keys) if straight else None,
+        number=sum(len(item.questions) for item in before) + 1 if straight else None,
+        total=len(document.questions) if straight else None,
         changing="change" in request.args,
         young=journey.survey.consultation.kind == ConsultationKind.YOUTH_SURVEY,
+        demonstration=journey.survey.consultation.demonstration,
         notice="" if problems or "change" not in request.args else _notice(journey, page),
         live_languages=journey.survey.languages,
         errors=questions.errors(problems or {}),

@@ -15,7 +15,7 @@ About = Mapping[str, LocalisedText]
 
 class Place(NamedTuple):
     """Where a text stands. `kind` is `about_` and the name of a field of the consultation, or one of
-    `title`, `introduction`, `question`, `hint`, `other`, `option` and `option_hint`.
+    `introduction`, `question`, `hint`, `other`, `option` and `option_hint`.
     """
 
     kind: str
@@ -24,9 +24,11 @@ class Place(NamedTuple):
 
 
 def texts(document: Document, about: About) -> Iterator[tuple[Place, LocalisedText]]:
-    """Every text that a resident reads, with the place where it stands."""
+    """Every text that a resident reads, with the place where it stands.
+
+    The title of the questionnaire is none of them: pages are headed with the consultation’s.
+    """
     yield from about_texts(about)
-    yield Place("title"), document.title
     yield Place("introduction"), document.introduction
     for question in document.questions:
         yield Place("question", question.key), question.text

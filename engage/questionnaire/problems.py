@@ -92,6 +92,7 @@ OWN_KINDS = frozenset(
         "unknown_part",
         "not_yaml",
         "tab",
+        "bad_character",
         "not_a_mapping",
     }
 )

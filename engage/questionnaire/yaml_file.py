@@ -15,8 +15,21 @@ from engage.questionnaire.problems import Place, Problem, UnreadableDocument
 _TAG = "tag:yaml.org,2002:"
 
 
+class _BadCharacter(yaml.MarkedYAMLError):
+    """An escape stands for a character that YAML refuses where it is written plainly."""
+
+
 class _Loader(yaml.SafeLoader):
     """Builds nothing but texts, lists, named fields and “nothing”."""
+
+    def compose_scalar_node(self, anchor: Any) -> yaml.ScalarNode:
+        node = super().compose_scalar_node(anchor)
+        # JSON escapes an emoji as two halves, and YAML makes a character of each.
+        halves = node.value.encode("utf-16-le", "surrogatepass")
+        node.value = halves.decode("utf-16-le", "surrogatepass")
+        if self.NON_PRINTABLE.search(node.value):
+            raise _BadCharacter(problem_mark=node.start_mark)
+        return node
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -87,6 +100,8 @@ def _repeated(node: yaml.Node | None, place: Place, seen: set[int]) -> Iterator[
     elif isinstance(node, yaml.MappingNode):
         names = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                continue  # A list or fields as a name: the loader refuses that when it builds.
             inside = (*place, str(key.value))
             if key.value in names:
                 yield Problem("same_field", inside, key.start_mark.line + 1)
@@ -97,6 +112,8 @@ def _repeated(node: yaml.Node | None, place: Place, seen: set[int]) -> Iterator[
 def _problem(error: Exception, source: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     kind = "tab" if "'\\t'" in str(getattr(error, "problem", "")) else "not_yaml"
+    if isinstance(error, _BadCharacter):
+        kind = "bad_character"
     # What is never closed is missed at the very end, on a line that is not there.
     last = source.rstrip().count("\n")
     return Problem(kind, line=min(mark.line, last) + 1 if mark else None)

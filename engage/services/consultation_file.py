@@ -1,8 +1,8 @@
 """The YAML file in which officers bring a consultation: its particulars and its questionnaire."""
 
 import re
-from datetime import MAXYEAR, MINYEAR, date, datetime
-from typing import Annotated, Literal
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime
+from typing import Annotated, Literal, LiteralString
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -28,7 +28,7 @@ from engage.types import ConsultationKind, Priority
 LUTON_TIME = ZoneInfo("Europe/London")
 RESERVED_SLUGS = frozenset({"load", "elsewhere"})
 """Words that stand where a consultation’s name stands in an officer’s address."""
-_BARE_NUMBER = re.compile(r"[\d.]+")
+_DAY = r"\d{4}-\d\d-\d\d"
 _PARTS = ("consultation", "questionnaire")
 
 
@@ -43,14 +43,20 @@ def in_luton(value: datetime) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=LUTON_TIME)
 
 
-def no_bare_number(value: object) -> object:
-    """The value, unless it is a bare number: pydantic would count it in seconds since 1970.
+def _written(form: str, kind: LiteralString) -> BeforeValidator:
+    """Lets through only text of this form; other text raises the error `kind`.
 
-    Raises the error that any other text gives which is no time.
+    Pydantic would count a number in seconds since 1970, and take a day for its first moment: what
+    closes on a day would be closed all through it.
     """
-    if isinstance(value, str) and _BARE_NUMBER.fullmatch(value.strip()):
-        raise PydanticCustomError("datetime_parsing", "a number is no time")
-    return value
+    pattern = re.compile(form, re.ASCII)
+
+    def checked(value: object) -> object:
+        if isinstance(value, str) and not pattern.fullmatch(value.strip()):
+            raise PydanticCustomError(kind, "written in another form")
+        return value
+
+    return BeforeValidator(checked)
 
 
 def free_slug(slug: str) -> str:
@@ -63,7 +69,10 @@ def free_slug(slug: str) -> str:
 Slug = Annotated[
     str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{2,78}$"), AfterValidator(free_slug)
 ]
-LutonMoment = Annotated[datetime, BeforeValidator(no_bare_number), AfterValidator(in_luton)]
+LutonMoment = Annotated[
+    datetime, _written(_DAY + r"[ T]\d\d:\d\d.*", "datetime_parsing"), AfterValidator(in_luton)
+]
+Day = Annotated[date, _written(_DAY, "date_parsing")]
 
 
 class Particulars(BaseModel):
@@ -87,12 +96,13 @@ class Particulars(BaseModel):
     priorities: tuple[Priority, ...] = Field(min_length=1)
     lawful_basis: Annotated[str, StringConstraints(min_length=3, max_length=200)]
     privacy_assessment: Annotated[str, StringConstraints(min_length=3, max_length=200)]
-    delete_answers_on: date
+    delete_answers_on: Day
 
     @field_validator("closes")
     @classmethod
     def _closes_after_it_opens(cls, closes: datetime, info: ValidationInfo) -> datetime:
-        if "opens" in info.data and closes <= info.data["opens"]:
+        # Times of one zone are compared by the face of the clock, which skips an hour in March.
+        if "opens" in info.data and closes.astimezone(UTC) <= info.data["opens"].astimezone(UTC):
             raise PydanticCustomError("closes_before_it_opens", "it closes before it opens")
         return closes
 

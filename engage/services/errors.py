@@ -69,4 +69,4 @@ class AnothersDraft(DomainError):
 
 
 class StaleEdit(DomainError):
-    """Somebody else changed it meanwhile."""
+    """It has changed meanwhile."""

@@ -14,12 +14,14 @@ POVERTY = 0.5
 class Reading:
     """A comment with the decision in force (None while it waits for the machine).
 
+    `heard` is the language that the machine last took it for, None where it has not read it.
     Its words come in pieces, without what names a person, unless they were asked for as they are.
     """
 
     comment: Comment
     coding: Coding | None
     redactions: list[Redaction]
+    heard: str | None
 
     def pieces(self, priority: Priority | None = None) -> list[Piece]:
         """All words, those marked that made the machine say so (for one priority or for all)."""
@@ -37,12 +39,21 @@ class Reading:
 
     @property
     def suspected(self) -> list[tuple[Redaction, list[Piece]]]:
-        """What may name a person and can be decided on, each with its words."""
+        """What a reviewer can decide on, each with its words, or a marker where they are hidden.
+
+        What was decided stays among it: a slip must not last for good.
+        """
+        text = self.comment.text or ""
         return [
-            (item, pieces(self.comment.text or "", (), (), within=(item.start, item.end)))
+            (item, pieces(text, (), [item] if item.masked else (), within=(item.start, item.end)))
             for item in self.redactions
-            if item.masked is None and self.coding
+            if self.coding and not item.sure
         ]
+
+    @property
+    def undecided(self) -> bool:
+        """Whether something is shown that may name a person, and nobody has decided on it."""
+        return any(item.masked is None for item in self.redactions)
 
     @property
     def hides(self) -> bool:
@@ -63,7 +74,8 @@ class Reading:
     def language(self) -> str:
         """The language of its words: as it was read, or as the row of a file says; else not known."""
         if self.coding:
-            return self.coding.language
+            # A person who comes before the machine does not say it.
+            return self.heard or "und" if self.coding.language == "und" else self.coding.language
         # People write in any language on any page: only what came from a file says its own.
         return self.comment.page_language if self.comment.source_id else "und"
 

@@ -36,6 +36,7 @@ _NEEDED = (
     Consultation.state,
     Consultation.opens_at,
     Consultation.closes_at,
+    Consultation.demonstration,
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Select, func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from engage.disclosure import PublishedCount, publish
 from engage.models import (
@@ -44,11 +44,15 @@ class Overview:
 
 @dataclass(frozen=True)
 class Shelf:
-    """One screen of comments. `position` counts screens from 1; `following` says there are more."""
+    """One screen of comments, those that come `after` an identity.
+
+    `previous` and `next` are what the screens beside it come after; None where there is none.
+    """
 
     readings: list[Reading]
-    position: int
-    following: bool
+    after: str
+    previous: str | None
+    next: str | None
 
 
 def overview(session: Session, consultation: Consultation) -> Overview:
@@ -84,19 +88,21 @@ def overview(session: Session, consultation: Consultation) -> Overview:
 
 
 def shelf(
-    session: Session, consultation: Consultation, where: Priority | Pile | None, position: int
+    session: Session, consultation: Consultation, where: Priority | Pile | None, after: str = ""
 ) -> Shelf:
-    """Screen `position` of the comments that lie under a priority, on a pile, or (None) anywhere.
+    """A screen of the comments that lie under a priority, on a pile, or (None) anywhere.
 
-    The order is that of the comments’ random identities: nobody is first for having been early.
+    The order is that of the comments’ random identities: nobody is first for having been early. The
+    screen begins `after` one of them, and not at a position: others take comments away meanwhile.
     """
     wanted = _lying(consultation, where)
     rows = session.execute(
-        wanted.order_by(Comment.id).offset((position - 1) * PAGE_SIZE).limit(PAGE_SIZE + 1)
+        wanted.where(Comment.id > after).order_by(Comment.id).limit(PAGE_SIZE + 1)
     )
     found = rows.unique().all()
-    readings = [_reading(comment, coding) for comment, coding in found[:PAGE_SIZE]]
-    return Shelf(readings, position, len(found) > PAGE_SIZE)
+    readings = [_reading(*row) for row in found[:PAGE_SIZE]]
+    more = readings[-1].comment.id if len(found) > PAGE_SIZE else None
+    return Shelf(readings, after, _before(session, wanted, after), more)
 
 
 def reading(session: Session, consultation: Consultation, comment_id: str) -> Reading:
@@ -104,22 +110,12 @@ def reading(session: Session, consultation: Consultation, comment_id: str) -> Re
     row = session.execute(_readings(consultation).where(Comment.id == comment_id)).unique().first()
     if row is None:
         raise NotFound(comment_id)
-    comment, coding = row
-    return _reading(comment, coding)
+    return _reading(*row)
 
 
 def history(session: Session, comment_id: str) -> list[Coding]:
     """Every decision on a comment, newest first: who said what, and when."""
-    return list(
-        session.scalars(
-            select(Coding)
-            .where(Coding.comment_id == comment_id)
-            .order_by(Coding.number.desc())
-            .options(
-                selectinload(Coding.labels), selectinload(Coding.user), selectinload(Coding.note)
-            )
-        )
-    )
+    return list(session.scalars(_codings(comment_id)))
 
 
 def correct(
@@ -134,15 +130,23 @@ def correct(
     """Write down a person’s decision on a comment; an empty set means none of the five.
 
     `seen` is the number of the coding that the person had before them: StaleEdit is raised where
-    another has come since, NotFound where the comment was withdrawn. The machine’s words and themes
-    stay under the labels that the person keeps.
+    another has come since, NotFound where the comment was withdrawn. To say the same again, as when
+    the button is pressed twice, changes nothing. What the machine said last of words, themes and
+    poverty stays with the labels that the person keeps of it.
     """
     comment_id = before.comment.id
     _lock(session, comment_id)
-    if seen != session.scalar(select(_number_in_force()).where(Coding.comment_id == comment_id)):
-        raise StaleEdit(comment_id)
-    kept = before.labels
-    earlier = before.coding
+    in_force = select(_number_in_force()).where(Coding.comment_id == comment_id)
+    number = session.scalar(in_force)
+    if seen != number:
+        said = session.scalar(_codings(comment_id).where(Coding.number == number))
+        if said is None or not _says(said, labels, user_id, note):
+            raise StaleEdit(comment_id)
+        if seen != session.scalar(in_force.where(Coding.number < said.number)):
+            raise StaleEdit(comment_id)
+        return said
+    machine = session.scalars(_codings(comment_id).where(Coding.run_id.is_not(None))).first()
+    found = {label.priority: label for label in machine.labels} if machine else {}
     under = {label.value for label in labels} or {Pile.NONE.value}
     coding = Coding(
         comment_id=comment_id,
@@ -151,45 +155,48 @@ def correct(
         made_at=now(),
         language=before.language,
         none_of_these=not labels,
-        suggestion_seen=earlier is not None,
-        poverty=earlier.poverty if earlier else None,
+        suggestion_seen=before.coding is not None,
+        poverty=machine.poverty if machine and labels & found.keys() else None,
         themes=[
             theme
-            for theme in (earlier.themes if earlier else [])
+            for theme in (machine.themes if machine else [])
             if theme.partition(".")[0] in under
         ],
         note=CodingNote(text=note) if note else None,
         labels=[
             CodingLabel(
                 priority=priority,
-                start=kept[priority].start if priority in kept else None,
-                end=kept[priority].end if priority in kept else None,
+                start=found[priority].start if priority in found else None,
+                end=found[priority].end if priority in found else None,
             )
             for priority in Priority
             if priority in labels
         ],
     )
     session.add(coding)
-    if earlier is None:
+    if before.coding is None:
         theming.keep_redactions(session, comment_id, before.comment.text or "")
     session.flush()
     audit.record(session, user_id, "correct", "comment", comment_id, coding=coding.number)
     return coding
 
 
-def decide(session: Session, comment_id: str, start: int, *, hide: bool, user_id: int) -> None:
+def decide(
+    session: Session, comment_id: str, start: int, *, hide: bool, seen: bool | None, user_id: int
+) -> None:
     """Hide or keep what may name a person at `start`; to say the same again changes nothing.
 
-    Raises NotFound where nothing is suspected, StaleEdit where somebody has said otherwise.
+    `seen` is whether it was hidden when the person chose (None: nobody had decided): StaleEdit is
+    raised where that has changed since, NotFound where nothing is suspected.
     """
     _lock(session, comment_id)
     redaction = session.get(Redaction, (comment_id, start), populate_existing=True)
     if redaction is None or redaction.sure:
         raise NotFound(comment_id)
-    if redaction.masked is not None:
-        if redaction.masked != hide:
-            raise StaleEdit(comment_id)
+    if redaction.masked == hide:
         return
+    if redaction.masked != seen:
+        raise StaleEdit(comment_id)
     redaction.masked = hide
     session.flush()
     verb = "hide_words" if hide else "keep_words"
@@ -204,10 +211,41 @@ def show_original(session: Session, reading: Reading, user_id: int) -> None:
 def following(
     session: Session, consultation: Consultation, where: Priority | Pile | None, comment_id: str
 ) -> str | None:
-    """The identity of the comment that comes after this one in the same place, if there is one."""
-    wanted = _lying(consultation, where).where(Comment.id > comment_id)
-    row = session.execute(wanted.with_only_columns(Comment.id).order_by(Comment.id).limit(1))
-    return row.scalar()
+    """The identity of the comment that comes after this one in the same place.
+
+    After the last it is the first that no person has checked; None where there is none left.
+    """
+    wanted = _lying(consultation, where).with_only_columns(Comment.id).order_by(Comment.id).limit(1)
+    left = wanted.where(Comment.id < comment_id, Coding.user_id.is_(None))
+    return session.scalar(wanted.where(Comment.id > comment_id)) or session.scalar(left)
+
+
+def _before(session: Session, wanted: Select[Comment, Coding, str], after: str) -> str | None:
+    """What the screen before the one `after` an identity comes after; None where it is the first."""
+    if not after:
+        return None
+    earlier = wanted.where(Comment.id <= after).with_only_columns(Comment.id)
+    found = session.scalars(earlier.order_by(Comment.id.desc()).limit(PAGE_SIZE + 1)).all()
+    if not found:
+        return None
+    return found[PAGE_SIZE] if len(found) > PAGE_SIZE else ""
+
+
+def _codings(comment_id: str) -> Select[Coding]:
+    """Every decision on a comment, newest first."""
+    return (
+        select(Coding)
+        .where(Coding.comment_id == comment_id)
+        .order_by(Coding.number.desc())
+        .options(selectinload(Coding.labels), selectinload(Coding.user), selectinload(Coding.note))
+    )
+
+
+def _says(coding: Coding, labels: set[Priority], user_id: int, note: str) -> bool:
+    """Whether a decision is this person’s, with these labels and this note."""
+    told = coding.note.text if coding.note else ""
+    given = {label.priority for label in coding.labels}
+    return (coding.user_id, given, told) == (user_id, labels, note)
 
 
 def _in_force(consultation: Consultation) -> Select[str, str]:
@@ -236,16 +274,25 @@ def _lock(session: Session, comment_id: str) -> None:
         raise NotFound(comment_id)
 
 
-def _reading(comment: Comment, coding: Coding | None) -> Reading:
+def _reading(comment: Comment, coding: Coding | None, heard: str | None) -> Reading:
     # Nobody has searched a comment for names yet that nobody has read.
     redactions = comment.redactions if coding else theming.redactions_of(comment.text or "")
-    return Reading(comment, coding, redactions)
+    return Reading(comment, coding, redactions, heard)
 
 
-def _readings(consultation: Consultation) -> Select[Comment, Coding]:
+def _readings(consultation: Consultation) -> Select[Comment, Coding, str]:
+    """Each comment with the decision in force and the language that the machine last took it for."""
     newest = _in_force(consultation).subquery()
+    machine = aliased(Coding)
+    heard = (
+        select(machine.language)
+        .where(machine.comment_id == Comment.id, machine.run_id.is_not(None))
+        .order_by(machine.number.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
     return (
-        select(Comment, Coding)
+        select(Comment, Coding, heard)
         .where(Comment.id.in_(comments.of(consultation)))
         .outerjoin(newest, newest.c.comment_id == Comment.id)
         .outerjoin(Coding, Coding.id == newest.c.coding_id)
@@ -253,7 +300,9 @@ def _readings(consultation: Consultation) -> Select[Comment, Coding]:
     )
 
 
-def _lying(consultation: Consultation, where: Priority | Pile | None) -> Select[Comment, Coding]:
+def _lying(
+    consultation: Consultation, where: Priority | Pile | None
+) -> Select[Comment, Coding, str]:
     wanted = _readings(consultation)
     match where:
         case Priority():

@@ -10,7 +10,11 @@ from engage.questionnaire import checks
 from engage.questionnaire.document import Document, parse_json
 from engage.services import audit, consultations
 from engage.services.errors import NotFound, NotReady
-from engage.types import PUBLIC_STATES, ConsultationState
+from engage.types import ConsultationState
+
+_BEFORE_RELEASE = frozenset(
+    {ConsultationState.DRAFT, ConsultationState.IN_REVIEW, ConsultationState.APPROVED}
+)
 
 
 def draft_document(survey: Survey) -> Document | None:
@@ -52,7 +56,7 @@ def released_document(session: Session, release_id: int, sha256: str) -> Documen
 
 def problems(consultation: Consultation, document: Document, moment: datetime) -> list[str]:
     """What must be mended before it can be published, as `kind` or `kind: place`."""
-    if consultation.state in PUBLIC_STATES:
+    if consultation.state not in _BEFORE_RELEASE:
         return []
     found = ["closed_already"] if consultation.closes_at <= moment else []
     return found + [f"{kind}: {place}" for place, kind in checks.problems(document)]

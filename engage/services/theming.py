@@ -2,6 +2,7 @@
 them name a person.
 """
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,7 +38,9 @@ def have_read(session: Session, comment_ids: Sequence[str], work: str) -> None:
     """Have the program read comments once this transaction is committed; `work` names which."""
     for at in range(0, len(comment_ids), _JOB_SIZE):
         payload = {"comment_ids": list(comment_ids[at : at + _JOB_SIZE])}
-        enqueue(session, JobName.THEME_COMMENTS, payload, key=f"theme:{work}:{at}")
+        # By what is in it: where comments have come meanwhile, others stand at the same place.
+        named = hashlib.sha256(" ".join(payload["comment_ids"]).encode()).hexdigest()[:16]
+        enqueue(session, JobName.THEME_COMMENTS, payload, key=f"theme:{work}:{named}")
 
 
 def read_again(session: Session, consultation: Consultation) -> int:
@@ -71,21 +74,22 @@ def keep_redactions(session: Session, comment_id: str, text: str) -> None:
     """Write down what names a person in a comment that has no redactions yet."""
     from nlp.redact import redact
 
-    _keep(session, comment_id, redact(text).spans)
+    _keep(session, comment_id, redact(text).spans, [])
 
 
-def _keep(session: Session, comment_id: str, spans: Iterable["Span"]) -> None:
-    for redaction in _redactions(spans):
-        redaction.comment_id = comment_id
-        session.add(redaction)
-
-
-def _beside(spans: Iterable["Span"], there: list[Redaction]) -> list["Span"]:
-    return [
-        span
-        for span in spans
-        if all(span.end <= known.start or known.end <= span.start for known in there)
-    ]
+def _keep(
+    session: Session, comment_id: str, spans: Iterable["Span"], there: list[Redaction]
+) -> None:
+    """Add what overlaps nothing that is `there`; what is sure takes the place of suspicions."""
+    for new in sorted(_redactions(spans), key=lambda new: not new.sure):
+        met = [known for known in there if known.start < new.end and new.start < known.end]
+        if met and not (new.sure and all(known.masked is None for known in met)):
+            continue
+        for known in met:
+            session.delete(known)
+            there.remove(known)
+        new.comment_id = comment_id
+        session.add(new)
 
 
 def _redactions(spans: Iterable["Span"]) -> list[Redaction]:
@@ -119,7 +123,8 @@ def record(session: Session, result: ThemedComments) -> int:
     """Add a coding for each comment that this version of the machine has not coded; how many.
 
     What names a person in it, or may, is written down too, where it overlaps nothing that was: what
-    people decided stands. Doing it twice adds nothing the second time.
+    people decided stands. Only a suspicion on which nobody decided gives way to what is sure. Doing it
+    twice adds nothing the second time.
     """
     if not result.themed:
         return 0
@@ -146,7 +151,7 @@ def record(session: Session, result: ThemedComments) -> int:
     numbers = numbers_of(session, ids)
     for themed in fresh:
         session.add(_coding(run, themed, numbers.get(themed.id, 0) + 1))
-        _keep(session, themed.id, _beside(themed.redactions, redacted.get(themed.id, [])))
+        _keep(session, themed.id, themed.redactions, redacted.get(themed.id, []))
     session.flush()
     return len(fresh)
 

@@ -22,11 +22,15 @@ class OverviewPage:
     title: Wording
     slug: str
     overview: Overview
+    demonstration: bool
 
 
 @dataclass(frozen=True)
 class ShelfPage:
-    """`where` is the name of a priority or pile as it stands in the address, or `all`."""
+    """`where` is the name of a priority or pile as it stands in the address, or `all`.
+
+    `done` says that somebody has come to its end by reading one comment after another.
+    """
 
     title: str
     slug: str
@@ -34,6 +38,8 @@ class ShelfPage:
     where: str
     priority: Priority | None
     shelf: Shelf
+    demonstration: bool
+    done: bool = False
     piles: tuple[Pile, ...] = tuple(Pile)
 
 
@@ -41,7 +47,8 @@ class ShelfPage:
 class CommentPage:
     """`seen` is the number of the coding in force; `original` shows the words as they were written.
 
-    `may_correct` is for those whose job it is; there is a form on the page then.
+    `may_correct` is for those whose job it is; there is a form on the page then. `after` is where the
+    screen begins from which somebody came.
     """
 
     title: str
@@ -51,6 +58,8 @@ class CommentPage:
     history: list[Coding]
     chosen: set[str]
     seen: int | None
+    demonstration: bool
+    after: str = ""
     note: str = ""
     saved: bool = False
     original: bool = False
@@ -61,3 +70,7 @@ class CommentPage:
     @property
     def form_id(self) -> str:
         return "correct" if self.may_correct else ""
+
+    def error_of(self, name: str) -> str | None:
+        """What is wrong with the field `name`; None where nothing is."""
+        return next((error.text for error in self.errors if error.href == f"#{name}"), None)

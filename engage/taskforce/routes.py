@@ -1,17 +1,20 @@
 """The Taskforce’s pages."""
 
+from typing import Any
+
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from engage.models import Consultation
 from engage.services import consultations, review
 from engage.services.errors import NotFound
 from engage.services.readings import Reading
 from engage.services.review import Pile
 from engage.taskforce.forms import NONE, CorrectionForm, RedactionForm
 from engage.taskforce.pages import CommentPage, OverviewPage, ShelfPage, TaskforceHomePage
-from engage.text import clean, wording
+from engage.text import wording
 from engage.types import Priority, Role
 from engage.web import language
 from engage.web.access import access
@@ -20,9 +23,6 @@ from engage.web.extensions import session
 from engage.web.names import pile_name, priority_name
 
 taskforce = Blueprint("taskforce", __name__, url_prefix="/<lang:lang>/taskforce")
-
-_LAST_SCREEN = 100_000
-"""A made-up address can ask for a number that no database takes."""
 
 _READERS = (Role.TASKFORCE, Role.OFFICER)
 
@@ -41,7 +41,7 @@ def home() -> str:
 def consultation(slug: str) -> str:
     found = consultations.public(session(), slug)
     title = wording(found.title, language.current().code)
-    page = OverviewPage(title, slug, review.overview(session(), found))
+    page = OverviewPage(title, slug, review.overview(session(), found), found.demonstration)
     return render_template("taskforce/consultation.html", page=page)
 
 
@@ -50,14 +50,15 @@ def consultation(slug: str) -> str:
 def shelf(slug: str, where: str) -> str:
     found = consultations.public(session(), slug)
     place = _place(where)
-    position = request.args.get("page", 1, type=int)
     page = ShelfPage(
         title=_name(place),
         slug=slug,
         consultation=wording(found.title, language.current().code),
         where=where,
         priority=place if isinstance(place, Priority) else None,
-        shelf=review.shelf(session(), found, place, min(max(position, 1), _LAST_SCREEN)),
+        shelf=review.shelf(session(), found, place, _after()),
+        demonstration=found.demonstration,
+        done="done" in request.args,
     )
     return render_template("taskforce/shelf.html", page=page)
 
@@ -68,7 +69,7 @@ def comment(slug: str, where: str, comment_id: str) -> str:
     found = consultations.public(session(), slug)
     _place(where)
     typed = CorrectionForm() if request.form else None  # brought along by a change of language
-    return _show(slug, where, review.reading(session(), found, comment_id), typed)
+    return _show(found, where, review.reading(session(), found, comment_id), typed)
 
 
 @taskforce.post("/consultations/<slug>/<where>/<comment_id>")
@@ -79,36 +80,41 @@ def correct(slug: str, where: str, comment_id: str) -> str | Response | tuple[st
     reading = review.reading(session(), found, comment_id)
     form = CorrectionForm()
     if not form.validate():
-        return _show(slug, where, reading, form), 422
+        return _show(found, where, reading, form), 422
     review.correct(
         session(),
         reading,
         form.chosen(),
         user_id=current_user.id,
         seen=form.seen.data,
-        note=clean(form.note.data or ""),
+        note=form.note.data or "",
     )
-    if "next" in request.form and (
-        following := review.following(session(), found, place, comment_id)
-    ):
-        return redirect(url_for(".comment", slug=slug, where=where, comment_id=following))
-    return redirect(url_for(".comment", slug=slug, where=where, comment_id=comment_id, saved="yes"))
+    here: dict[str, Any] = {"slug": slug, "where": where, "after": _after() or None}
+    if "next" not in request.form:
+        return redirect(url_for(".comment", comment_id=comment_id, saved="yes", **here))
+    if following := review.following(session(), found, place, comment_id):
+        return redirect(url_for(".comment", comment_id=following, **here))
+    return redirect(url_for(".shelf", done="yes", **here))
 
 
 @taskforce.post("/consultations/<slug>/<where>/<comment_id>/redaction")
 @access(Role.TASKFORCE)
-def redaction(slug: str, where: str, comment_id: str) -> Response:
+def redaction(slug: str, where: str, comment_id: str) -> str:
     found = consultations.public(session(), slug)
     _place(where)
     reading = review.reading(session(), found, comment_id)
-    form = RedactionForm()
+    form = RedactionForm(request.args)
     if not form.validate():
         raise NotFound(comment_id)
-    hide = form.hides()
     review.decide(
-        session(), reading.comment.id, form.start.data, hide=hide, user_id=current_user.id
+        session(),
+        reading.comment.id,
+        form.start.data,
+        hide=form.hides(),
+        seen=form.hid(),
+        user_id=current_user.id,
     )
-    return redirect(url_for(".comment", slug=slug, where=where, comment_id=comment_id))
+    return _show(found, where, reading, CorrectionForm())
 
 
 @taskforce.post("/consultations/<slug>/<where>/<comment_id>/original")
@@ -118,7 +124,12 @@ def original(slug: str, where: str, comment_id: str) -> str:
     _place(where)
     reading = review.reading(session(), found, comment_id)
     review.show_original(session(), reading, current_user.id)
-    return _show(slug, where, reading, original=True)
+    return _show(found, where, reading, original=True)
+
+
+def _after() -> str:
+    """The identity after which the screen begins that somebody reads, or came from."""
+    return request.args.get("after", "").replace("\0", "")  # PostgreSQL takes no NUL in a text
 
 
 def _place(where: str) -> Priority | Pile | None:
@@ -137,7 +148,7 @@ def _name(place: Priority | Pile | None) -> str:
 
 
 def _show(
-    slug: str,
+    found: Consultation,
     where: str,
     reading: Reading,
     form: CorrectionForm | None = None,
@@ -154,12 +165,14 @@ def _show(
     )
     page = CommentPage(
         title=_("One comment"),
-        slug=slug,
+        slug=found.slug,
         where=where,
         reading=reading,
         history=review.history(session(), reading.comment.id),
         chosen=set(form.priorities.data or []) if form else labels,
         seen=form.seen.data if form else (reading.coding.number if reading.coding else None),
+        demonstration=found.demonstration,
+        after=_after(),
         note=(form.note.data or "") if form else "",
         saved=form is None and "saved" in request.args,
         original=original,

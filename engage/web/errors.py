@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, render_template, request, url_for
+from flask import Flask, current_app, g, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import NoResultFound
@@ -13,6 +13,7 @@ from engage.languages import Language
 from engage.models import Consultation, now
 from engage.models.engine import means_to_write
 from engage.services import errors as domain
+from engage.text import Wording
 from engage.types import ConsultationKind, ConsultationState
 from engage.web import language
 from engage.web.extensions import session
@@ -23,6 +24,8 @@ _log = structlog.get_logger()
 
 Page = tuple[str, int]
 
+_MAY_OPEN_YET = {ConsultationState.SCHEDULED, ConsultationState.OPEN, ConsultationState.PAUSED}
+
 
 @dataclass(frozen=True)
 class ErrorPage:
@@ -30,7 +33,9 @@ class ErrorPage:
 
     `kept` is what the person sent: a form to send it `again`, or at least their words to copy.
     `elsewhere` is where the page can be read in other languages, `sign_in` where to come in first,
-    `first_question` where to begin, `afterwards` what to do should sending it again not help.
+    `first_question` where to begin, `open_again` the page of the form, `afterwards` what to do should
+    it not help to send or open it again. `too_late` is what they chose or wrote, in words, for a
+    consultation that takes no answers.
     """
 
     title: str
@@ -41,11 +46,20 @@ class ErrorPage:
     elsewhere: tuple[tuple[Language, str], ...] = ()
     sign_in: str = ""
     first_question: str = ""
+    open_again: str = ""
     afterwards: str = ""
+    too_late: tuple[Wording, ...] = ()
 
     @property
     def form_id(self) -> str | None:
-        return "resend" if self.again else None
+        return "resend" if self.again or self.too_late else None
+
+    @property
+    def words(self) -> tuple[Wording, ...]:
+        """What the person can copy."""
+        if self.too_late or not self.kept or not self.show_words:
+            return self.too_late
+        return tuple(Wording(words, "") for words in self.kept.words)
 
     @property
     def live_languages(self) -> tuple[str, ...]:
@@ -66,7 +80,13 @@ def init_app(app: Flask) -> None:
 
 
 def send_again() -> Page:
-    """A form that came too late, ready to be sent once more."""
+    """A form that came too late, ready to be sent once more; one with a password, to be typed anew."""
+    afterwards = _(
+        "If you see this page again, your browser may be refusing cookies. "
+        "The site needs two of them to keep what you type."
+    )
+    if request.blueprint == "security":
+        return _open_again(afterwards)
     found = kept()
     lines = [_("The page was open for a long time, so we need you to send it once more.")]
     if found and not found.files:
@@ -77,22 +97,40 @@ def send_again() -> Page:
         found,
         again=found is not None,
         show_words=False,
-        afterwards=_(
-            "If you see this page again, your browser may be refusing cookies. "
-            "The site needs two of them to keep what you type."
-        ),
+        afterwards=afterwards if found else "",
     )
     return _render(page, 400)
 
 
-def not_open(consultation: Consultation, *, begun: bool) -> Page:
-    """Why it takes no answers now; `begun` says that this browser keeps some."""
+def _open_again(afterwards: str) -> Page:
+    here = language.switch_url(language.current().code)
+    page = ErrorPage(
+        _("Open the page again"),
+        (_("It was open for a long time, so what you sent did not reach us."),),
+        # Signing out has no page of its own.
+        open_again=here if language.view_for_reading() else url_for("auth.account"),
+        afterwards=afterwards,
+    )
+    return _render(page, 400)
+
+
+def not_open(consultation: Consultation, *, begun: bool, too_late: tuple[Wording, ...]) -> Page:
+    """Why it takes no answers now; `begun` says that this browser keeps some.
+
+    What came `too_late` is given back, to be sent again where it may yet be taken.
+    """
     lines = [_why_not_open(consultation)]
     if begun:
         lines.append(
             _("Your answers were not sent. Pages that you finished are kept for this browser.")
         )
-    return _page(409, _("This consultation is not taking answers now"), *lines)
+    return _page(
+        409,
+        _("This consultation is not taking answers now"),
+        *lines,
+        again=consultation.state_at(now()) in _MAY_OPEN_YET,
+        too_late=too_late,
+    )
 
 
 def _why_not_open(consultation: Consultation) -> str:
@@ -107,11 +145,14 @@ def _why_not_open(consultation: Consultation) -> str:
     return _("Closed on %(moment)s", moment=moment(consultation.closes_at))
 
 
-def _page(status: int, title: str, *lines: str, again: bool = True) -> Page:
+def _page(
+    status: int, title: str, *lines: str, again: bool = True, too_late: tuple[Wording, ...] = ()
+) -> Page:
     found = kept()
     if found and not found.fields and not found.files:
         found = None
-    return _render(ErrorPage(title, lines, found, again and found is not None), status)
+    page = ErrorPage(title, lines, found, again and found is not None, too_late=too_late)
+    return _render(page, status)
 
 
 def _render(page: ErrorPage, status: int) -> Page:
@@ -136,7 +177,7 @@ def _not_in_language(error: domain.NotInLanguage) -> Page:
     )
     page = ErrorPage(
         _("This consultation is not in this language"),
-        (_("You can read it and answer it in:"),),
+        (_("You can read it in:"),),
         found,
         again=found is not None,
         elsewhere=elsewhere,
@@ -174,8 +215,8 @@ def _illegal_move() -> Page:
 def _stale_edit() -> Page:
     return _page(
         409,
-        _("Somebody else changed this"),
-        _("Your change was not saved. Open the page again to see theirs."),
+        _("This has changed since you opened the page"),
+        _("Your change was not saved. Open the page again to see how it is now."),
         again=False,
     )
 
@@ -242,10 +283,14 @@ def _unexpected(error: Exception) -> Page:
 
 
 def _problem() -> Page:
+    # The page must not ask the database who it is for: the database may be what is away.
+    g._login_user = current_app.login_manager.anonymous_user()  # type: ignore[attr-defined]
     found = kept()
     lines = (
         _("Try again in a few minutes."),
-        _("If you were answering, what you sent so far is kept in this browser’s draft."),
+        _("Your answers were not sent. Pages that you finished are kept for this browser.")
+        if request.endpoint == "public.send"
+        else _("If you were answering, what you saved so far is kept for this browser."),
     )
     page = ErrorPage(_("Sorry, there is a problem"), lines, found, again=found is not None)
     return _render(page, 500)

@@ -76,7 +76,7 @@ _STATES = {
     ConsultationState.CLOSED: _l("Closed"),
     ConsultationState.ANALYSING: _l("Being read"),
     ConsultationState.REPORTED: _l("Reported"),
-    ConsultationState.FEEDBACK_GIVEN: _l("Answered"),
+    ConsultationState.FEEDBACK_GIVEN: _l("Replied"),
     ConsultationState.ARCHIVED: _l("Archived"),
 }
 _EDITIONS = {
@@ -165,7 +165,6 @@ _PLACES = {
     "about_decider": _l("Who decides, and when"),
     "about_what_is_open": _l("What is still open"),
     "about_what_is_fixed": _l("What is already fixed"),
-    "title": _l("The title of the questionnaire"),
     "introduction": _l("The introduction of the questionnaire"),
     "question": _l("Question “%(question)s”"),
     "hint": _l("The hint of question “%(question)s”"),

@@ -58,6 +58,7 @@ _DOCUMENT = {
         " the beginning of the line."
     ),
     "tab": _l("There is a tab here. Use spaces."),
+    "bad_character": _l("There is a character here that can’t be kept. Take it out."),
     "not_a_mapping": _l("It does not hold the parts “consultation” and “questionnaire”."),
 }
 _PARTS = {"consultation": _l("Consultation"), "questionnaire": _l("Questionnaire")}

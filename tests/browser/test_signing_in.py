@@ -92,7 +92,9 @@ def test_officers_and_administrators_find_their_way_in_every_language(
 ) -> None:
     visitor.sign_in(site.person(*Role))
     for language in ("en", "ur", "pl"):
-        for path in ("officer/", "officer/consultations/load", "officer/jobs", "taskforce/"):
+        for path in ("officer/", "officer/consultations/load", "officer/consultations/elsewhere",
+                     "officer/consultations/luton-2040/preview/standard", "officer/jobs",
+                     "taskforce/", "staff/password", "staff/verify"):  # fmt: skip
             visitor.open(f"/{language}/{path}")
         menu = visitor.find("nav.govuk-service-navigation__wrapper a")
         expect(menu).to_have_count(4)

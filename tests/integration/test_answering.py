@@ -198,6 +198,15 @@ def test_nothing_can_be_sent_by_a_browser_that_answered_nothing(town, client) ->
     client.get(f"{BASE}/sent", status=409)
 
 
+def test_questions_are_counted_as_the_first_page_counts_them(client, session) -> None:
+    ages = [{"key": key, "kind": "age_band", "text": localised(key)} for key in ("a", "b", "c")]
+    asked = [{"key": "both", "questions": ages[:2]}, {"key": "last", "questions": ages[2:]}]
+    factories.consultation(session, slug="town", questionnaire=factories.document(pages=asked))
+    assert "3 questions" in client.get("/en/consultations/town").text
+    assert "Question 1 of 3" in client.get(f"{BASE}/both").text
+    assert "Question 3 of 3" in client.get(f"{BASE}/last").text
+
+
 def test_an_answer_can_be_changed_from_the_check_and_leads_back_to_it(town, client) -> None:
     answer_all(client)
     page = client.post(f"{BASE}/word?change=yes", {"word": "the parks"})

@@ -61,12 +61,12 @@ def test_what_was_sent_stays_sent_when_the_consultation_stops(town, client, sess
     assert session.scalar(select(func.count()).select_from(Response)) == 1
     page = client.get(TOWN)
     assert "See the reference again" in page.text
-    assert "Answer for another person" not in page.text
+    assert "Let another person answer" not in page.text
 
 
 def test_while_it_is_open_another_person_may_answer(town, client) -> None:
     send(client)
-    assert {"See the reference again", "Answer for another person"} <= client.get(TOWN).own_words
+    assert {"See the reference again", "Let another person answer"} <= client.get(TOWN).own_words
 
 
 def test_each_save_gives_the_cookie_the_whole_time_again(town, client) -> None:
@@ -117,7 +117,7 @@ def test_answers_of_another_person_can_be_erased_when_the_consultation_has_stopp
 
 
 @pytest.mark.parametrize(
-    ("path", "button"), [(f"{BASE}/sent", "Hide this reference"), (TOWN, "Answer for another")]
+    ("path", "button"), [(f"{BASE}/sent", "Hide this reference"), (TOWN, "Let another person")]
 )
 def test_an_old_page_with_a_reference_spares_what_the_next_person_has_begun(
     town, client, path, button
@@ -372,3 +372,20 @@ def test_own_words_that_make_one_too_many_are_shown_with_a_way_out(town, client)
     assert page.select("//input[@checked]/@value") == ["buses", "jobs", "other"]
     assert page.value("several_other") == "trams"
     client.post(f"{BASE}/several", {"several": ["buses", "jobs"], "several_other": ""})
+
+
+@pytest.mark.parametrize("state", STOPPED)
+def test_nobody_is_told_that_they_can_still_answer_when_it_has_stopped(town, client, state) -> None:
+    send(client)
+    assert "You can answer until" in client.get(f"{BASE}/sent").text
+    town.state = state
+    page = client.get(f"{BASE}/sent")
+    assert "You can answer until" not in page.text
+    assert "Those who decide look at what people said." in page.text
+
+
+def test_whoever_erases_answers_reads_what_stays(town, client) -> None:
+    stays = "We keep the day, the language and which subjects were seen in your answers"
+    given = send(client)
+    assert stays in client.post("/en/receipt", {"reference": given}).text
+    assert stays in client.post("/en/receipt/withdraw", {"reference": given}).text

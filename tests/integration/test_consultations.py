@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
+from engage import paths
 from engage.models import Consultation, Release, now
 from engage.questionnaire.document import parse
 from engage.services import consultations, surveys
@@ -37,7 +38,7 @@ def test_what_has_not_opened_can_be_opened_now_or_taken_back(session, staff, cli
     )
     officer = staff(Role.OFFICER)
     buttons = _buttons(officer.get(TOWN))
-    assert buttons[:2] == ["Back to draft", "Open now"]
+    assert buttons[:2] == ["Back to draft", "Open it now"]
     officer.post(f"{TOWN}/move", {"to": "closed"}, status=409)
     officer.post(f"{TOWN}/move", {"to": "open"})
     session.refresh(made)
@@ -185,12 +186,28 @@ def test_residents_read_who_asks_why_and_until_when_answers_are_kept(session, cl
         assert fact in page.text
 
 
-def test_the_taskforces_name_is_the_one_in_the_settings(session, client, app) -> None:
-    object.__setattr__(app.extensions["settings"], "taskforce_name", "People’s Panel")
+def test_the_names_of_the_council_and_the_taskforce_are_those_in_the_settings(
+    session, client, app
+) -> None:
+    names = {"controller": "Newtown Council", "taskforce_name": "People’s Panel"}
+    app.extensions["settings"] = app.extensions["settings"].model_copy(update=names)
     factories.consultation(session, slug="town")
-    assert "People’s Panel" in client.get("/en/").text
+    assert "Newtown Council. It answers for how your answers are used." in client.get(PUBLIC).text
     client.post(f"{PUBLIC}/answer/agree", {"agree": "agree"})
+    for path in ("/en/", f"{PUBLIC}/answer/check"):
+        assert "Council staff and people of the People’s Panel can read" in client.get(path).text
     assert "People’s Panel" in client.post(f"{PUBLIC}/answer/check").text
+
+
+def test_a_reply_of_the_council_does_not_look_like_an_answer_of_the_reader(
+    session, staff, client
+) -> None:
+    factories.consultation(session, slug="town", state=S.REPORTED, opens_in=timedelta(days=-40))
+    officer = staff(Role.OFFICER)
+    assert _buttons(officer.get(TOWN)) == ["Mark as replied"]
+    page = officer.post(f"{TOWN}/move", {"to": "feedback_given"})
+    assert "Reported → Replied" in page.text
+    assert "We have replied" in client.get(PUBLIC).text
 
 
 def test_an_officer_reads_how_many_have_answered_and_no_small_number(
@@ -252,6 +269,64 @@ def test_an_officer_reads_each_language_through_before_residents_do(session, sta
     assert [answer.text_content() for answer in rule.xpath(".//li")] == ["Buses (اردو)"]
     assert "„Question one (polski)”" in officer.get(path.replace("/ur/", "/pl/")).text
     officer.get("/en/officer/consultations/town/preview/child", status=404)
+
+
+def test_how_many_and_how_long_answers_may_be_is_read_through_as_residents_are_told(
+    session, staff
+) -> None:
+    data = factories.document().model_dump(exclude_none=True)
+    [several] = data["pages"][2]["questions"]
+    data["pages"][5]["questions"] = [several | {"key": "all", "at_most": None}]
+    factories.consultation(session, slug="town", questionnaire=parse(data))
+    page = staff(Role.OFFICER).get(f"{TOWN}/preview/standard")
+    one, more = "People choose one answer.", "People can choose several answers."
+    own_words = "You can write up to 200 characters"
+    told = {
+        one,
+        more,
+        own_words,
+        "Choose no more than 2 answers.",
+        "Choose all that fit.",
+        "You can write up to 20 characters",
+        "You can write up to 500 characters",
+    }
+    said = [
+        told & {" ".join(text.split()) for text in section.itertext()}
+        for section in page.select("//main//section")
+    ]
+    assert said == [
+        {one},
+        {one, own_words},
+        {more, own_words, "Choose no more than 2 answers."},
+        {"You can write up to 20 characters"},
+        {"You can write up to 500 characters"},
+        {more, own_words, "Choose all that fit."},
+        {one},
+    ]
+
+
+def test_what_is_archived_needs_no_mending_and_has_no_next_steps(session, staff) -> None:
+    factories.consultation(session, slug="town", state=S.ARCHIVED, opens_in=timedelta(days=-60))
+    page = staff(Role.OFFICER).get(TOWN)
+    assert not {"To mend before it can be published", "Next steps"} & page.own_words
+
+
+def test_paragraphs_of_officers_stay_paragraphs(session, staff, client) -> None:
+    made = factories.consultation(
+        session,
+        slug="town",
+        questionnaire=factories.document(introduction=factories.localised("Dear all,\n\nplease")),
+    )
+    made.summary = factories.localised("Short.\n\nAnd clear.")
+    made.what_is_open = factories.localised("First.\n\nSecond.")
+    for page in (
+        client.get(PUBLIC),
+        staff(Role.OFFICER).get(f"{TOWN}/preview/standard"),
+    ):
+        kept = [text.text_content() for text in page.select("//*[contains(@class, 'app-lines')]")]
+        assert {"Dear all,\n\nplease", "Short.\n\nAnd clear.", "First.\n\nSecond."} <= set(kept)
+    sheet = (paths.STATIC / "css/app.css").read_text(encoding="utf-8")
+    assert ".app-lines {\n  white-space: pre-line;\n}" in sheet
 
 
 def respond(session, release: Release, language: str, number: int) -> None:

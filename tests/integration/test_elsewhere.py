@@ -68,6 +68,10 @@ def test_what_is_missing_or_impossible_is_said_at_its_field(staff) -> None:
     assert page.errors == ["The last day must not come before the first"]
     page = officer.post(PATH, TYPED | {"last": "2999-02-01"}, status=422)
     assert page.errors == ["The last day must not be in the future"]
+    page = officer.post(PATH, TYPED | {"first": "0001-01-01"}, status=422)
+    assert page.errors == ["The first day must be in 1990 or later"]
+    page = officer.post(PATH, TYPED | {"source": ". –"}, status=422)
+    assert page.errors == ["Write where the comments come from"]
     page = officer.post(PATH, TYPED | {"deleted": "2026-11-01"}, status=422)
     assert page.errors == ["The day of deletion must be in the future"]
 
@@ -118,6 +122,11 @@ def test_a_title_makes_one_and_a_second_title_is_refused(run, session) -> None:
     done = run("--consultation", "parks", "--title", "Parks")
     assert done.exit_code == 1
     assert "leave out --title" in done.output
+
+
+def test_a_source_of_dots_alone_is_not_told(run, session) -> None:
+    run("--consultation", "parks", "--title", "Parks", "--source", ". .")
+    assert session.scalars(select(Consultation)).one().summary["en"].startswith("They were given")
 
 
 @pytest.mark.parametrize("option", ["--delete-on", "--source"])

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 import pytest
 from flask import Flask
 from sqlalchemy import event, select, text
+from sqlalchemy.exc import OperationalError
 
 from engage.models import CodingNote, Comment, Consultation, Response, now
 from engage.models.engine import connect, means_to_write
@@ -97,6 +98,29 @@ def test_a_consultation_that_stops_meanwhile_gives_the_words_back(
     assert client.get(f"{BASE}/one").value("one_other") == "trams to the airport"
 
 
+@pytest.mark.parametrize(
+    ("key", "data", "words"),
+    [
+        ("word", {"word": "parks"}, ["parks"]),
+        ("agree", {"agree": "agree"}, ["Agree"]),
+        ("several", {"several": ["buses", "other"], "several_other": "x"}, ["Buses", "Other", "x"]),
+    ],
+)
+@pytest.mark.parametrize(
+    ("state", "again"), [(ConsultationState.PAUSED, 1), (ConsultationState.CLOSED, 0)]
+)
+def test_a_word_or_a_choice_that_came_too_late_is_given_back_and_sent_where_it_may_be_taken(
+    town, client, key, data, words, state, again
+) -> None:
+    town.state = state
+    page = client.post(f"{BASE}/{key}", data, status=409)
+    assert [one.text_content() for one in page.select("//blockquote")] == words
+    assert len(page.select("//button[normalize-space()='Send it again']")) == again
+    brought = {**given_back(page), "switch_to": "ur"}
+    urdu = client.post(f"/ur/consultations/town/answer/{key}", brought, status=409)
+    assert urdu.select("//blockquote")
+
+
 def test_an_answer_to_a_page_that_is_not_there_is_given_back(town, client) -> None:
     page = client.post(f"{BASE}/nothing", {"comment": WORDS}, status=404)
     assert given_back(page)["comment"] == WORDS
@@ -113,6 +137,25 @@ def test_a_password_is_never_given_back(client) -> None:
     page = Page(client.raw.post("/en/staff/sign-in", data=data))
     assert page.status == 400
     assert "the secret words" not in page.html
+
+
+@pytest.mark.parametrize(
+    ("path", "leads"),
+    [
+        ("sign-in", "sign-in"),
+        ("sign-in?next=/en/staff/account", "sign-in?next=%2Fen%2Fstaff%2Faccount"),
+        ("sign-out", "account"),
+    ],
+)
+def test_a_page_of_a_sign_in_that_was_open_too_long_is_opened_again(
+    path: str, leads: str, client
+) -> None:
+    page = Page(client.raw.post(f"/en/staff/{path}", data={"csrf_token": "old"}))
+    assert (page.status, page.heading) == (400, "Open the page again")
+    assert "Send it again" not in page.text
+    [link] = page.select("//main//a[text()='Open the page again']/@href")
+    assert link == f"/en/staff/{leads}"
+    assert client.get(link).heading == "Sign in"
 
 
 def test_what_another_site_sends_is_not_offered_to_be_sent_again(town, client) -> None:
@@ -147,6 +190,28 @@ def comment_of(session, town) -> str:
     return f"/en/taskforce/consultations/town/all/{comment.id}"
 
 
+@pytest.mark.parametrize(
+    ("path", "first"),
+    [("officer/", "FROM user"), ("officer/", "FROM consultation"), ("nothing", "FROM user")],
+)
+def test_staff_are_given_a_page_while_the_database_is_away(
+    path: str, first: str, town, app, staff
+) -> None:
+    officer = staff(Role.OFFICER)
+    away = []
+
+    def break_down(_connection, _cursor, statement, *_rest) -> None:
+        if away or first in statement.replace('"', ""):
+            away.append(statement)
+            raise OperationalError("", {}, Exception())
+
+    with app.app_context():
+        event.listen(db.engine, "before_cursor_execute", break_down)
+    page = Page(officer.raw.get(f"/en/{path}"))
+    assert away
+    assert (page.status, page.heading) == (500, "Sorry, there is a problem")
+
+
 def test_a_correction_outlives_being_signed_out(town, app, session, staff) -> None:
     path = comment_of(session, town)
     signed_in = staff(Role.TASKFORCE)
@@ -159,3 +224,20 @@ def test_a_correction_outlives_being_signed_out(town, app, session, staff) -> No
     assert (back["priorities"], back["note"]) == ("climate", "a long note")
     signed_in.post(path, {name: back[name] for name in ("priorities", "note")})
     assert session.scalars(select(CodingNote.text)).all() == ["a long note"]
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("check", "Your answers were not sent."),
+        ("comment", "If you were answering, what you saved so far is kept for this browser."),
+    ],
+)
+def test_a_fault_says_what_is_kept_and_what_was_not_sent(
+    town, app, client, monkeypatch, key, said
+) -> None:
+    client.post(f"{BASE}/agree", {"agree": "agree"})
+    monkeypatch.setattr("engage.services.drafts.load", lambda *_given: 1 / 0)
+    monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
+    page = client.post(f"{BASE}/{key}", {"comment": WORDS}, status=500)
+    assert said in page.text

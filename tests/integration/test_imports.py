@@ -197,7 +197,8 @@ def test_the_record_names_who_pressed_import_and_not_who_uploaded(session, town,
     uploader = factories.user(session, roles={Role.OFFICER})
     batch = imports.upload(session, town, "c.csv", b"comment\nTrees\n", uploader.id)
     officer = staff(Role.OFFICER, email="second@luton.example")
-    officer.post(f"/en/officer/consultations/town/import/{batch.id}", {"text": "comment"})
+    chosen = {"text": "comment", "seen-text": "comment"}
+    officer.post(f"/en/officer/consultations/town/import/{batch.id}", chosen)
     session.refresh(batch)
     event = next(e for e in audit.of(session, "consultation", "town") if e.verb == "import")
     assert event.user_id == batch.user_id != uploader.id
@@ -249,7 +250,7 @@ def test_a_column_that_is_gone_is_said_when_the_import_is_pressed(session, town,
     batch = imports.upload(session, town, "c.csv", BROKEN, None)
     session.commit()
     here = f"/en/officer/consultations/town/import/{batch.id}"
-    page = staff(Role.OFFICER).post(here, {"text": "words"}, status=422)
+    page = staff(Role.OFFICER).post(here, {"text": "words", "seen-text": "words"}, status=422)
     assert page.errors == [
         "There is no column “words”. The columns are: “id”, “comment” and “lang”."
     ]
@@ -271,10 +272,27 @@ def test_nobody_waits_for_the_database_while_a_file_is_read(
     path = "/en/officer/consultations/town/import"
     page = officer.post(path, {"file": (io.BytesIO(BROKEN), "c.csv")})
     here = page.response.request.path
-    officer.post(here, {"text": "comment"})
+    officer.post(here, {"text": "comment", "seen-text": "comment"})
     assert len(begun) == 3
     assert not any(begun)
     assert session.scalars(select(ImportBatch)).one().imported == 3
+
+
+def test_what_a_newly_chosen_column_brings_is_shown_before_it_comes_in(
+    session, town, staff
+) -> None:
+    officer = staff(Role.OFFICER)
+    file = b"comment,name\nMore trees,Ann Smith\nMore buses,Bob Jones\n"
+    page = officer.post(
+        "/en/officer/consultations/town/import", {"file": (io.BytesIO(file), "c.csv")}
+    )
+    here = page.response.request.path
+    page = officer.post(here, {"text": "name", "seen-text": page.value("seen-text")})
+    assert page.heading == "Check what will be imported"
+    assert "Ann Smith" in page.text
+    assert session.scalars(select(Comment)).all() == []
+    page = officer.post(here, {"text": "name", "seen-text": page.value("seen-text")})
+    assert page.heading == "What came of the import"
 
 
 def test_an_officer_previews_maps_imports_and_undoes(session, town, staff) -> None:
@@ -290,7 +308,8 @@ def test_an_officer_previews_maps_imports_and_undoes(session, town, staff) -> No
     page = officer.post(here, {**chosen, "preview": "yes"})
     assert "3 comments will come in" in page.text
     assert "Row 4: Another row before it has the same identity" in page.text
-    page = officer.post(here, chosen)
+    seen = {f"seen-{name}": page.value(f"seen-{name}") for name in chosen}
+    page = officer.post(here, chosen | seen)
     assert page.heading == "What came of the import"
     assert "3 comments" in page.text
     page = officer.post(f"{here}/undo")

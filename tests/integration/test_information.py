@@ -98,3 +98,16 @@ def test_the_contact_page_shows_what_there_is(page) -> None:
 def test_the_cookies_are_named_as_the_browser_names_them(https, names, page) -> None:
     told = page("cookies", **{**PRODUCTION, "https": https})
     assert [code.text_content() for code in told.select("//main//code")] == names
+
+
+def test_the_pages_say_truly_who_reads_what_and_what_stays_after_erasing(page) -> None:
+    told = page("privacy", taskforce_name="People’s Panel").text
+    for words in (
+        "Council staff and people of the People’s Panel can read what you write in the large boxes",
+        "Your other answers are kept with it for the council",
+        "erased. It stands on the consultation’s page",
+        "We keep the day, the language and which subjects were seen in your answers",
+    ):
+        assert words in told
+    assert "About a third" not in page("how-we-read-your-answers").text
+    assert "each time we change the site" not in page("accessibility").text

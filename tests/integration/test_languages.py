@@ -23,9 +23,11 @@ PAGES = ("", "/answer/agree", "/answer/comment", "/answer/check")
 def town(session) -> Consultation:
     """Open, and with an English and an Urdu text for everything."""
     document = factories.document().model_dump(mode="json", exclude_none=True)
-    del document["title"]["pl"]
+    del document["introduction"]["pl"]
     made = factories.consultation(
-        session, slug="town", questionnaire=factories.document(title=document["title"])
+        session,
+        slug="town",
+        questionnaire=factories.document(introduction=document["introduction"]),
     )
     assert made.surveys[0].releases[0].languages == ["en", "ur"]
     session.commit()
@@ -47,6 +49,7 @@ def test_a_language_that_is_not_live_names_and_links_those_that_are(town, client
         ("en-GB", f"/en/consultations/town{path}"),
         ("ur", f"/ur/consultations/town{path}"),
     ]
+    assert "Można je przeczytać w tych językach:" in page.text
     assert "Question" not in page.text
     assert offered(page) == ["en", "ur"]
 
@@ -72,7 +75,7 @@ def test_who_began_in_a_language_can_end_in_it_though_the_next_release_lacks_it(
     made = factories.consultation(session, slug="town")
     session.commit()
     client.post("/pl/consultations/town/answer/agree", {"agree": "agree"})
-    factories.release(session, made, factories.document(title={"en": "Only English"}))
+    factories.release(session, made, factories.document(introduction={"en": "Only English"}))
     session.commit()
     client.get("/pl/consultations/town/answer/comment")
     client.get("/pl/consultations/town", status=404)

@@ -1,6 +1,7 @@
 """Officers load, have approved, publish, pause and close; nobody approves their own."""
 
 import io
+import json
 from datetime import timedelta
 
 import pytest
@@ -84,6 +85,12 @@ def test_one_time_with_a_zone_and_one_without_are_compared_in_luton(officer, ses
     ]
 
 
+def test_times_in_the_hour_that_clocks_skip_are_compared_as_they_pass(officer) -> None:
+    times = {"opens": "2027-03-28 01:30", "closes": "2027-03-28 02:00"}
+    page = officer.post("/en/officer/consultations/load", {"source": _file(**times)}, status=422)
+    assert "Consultation › closes: It closes before it opens." in page.errors[0]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -97,6 +104,13 @@ def test_one_time_with_a_zone_and_one_without_are_compared_in_luton(officer, ses
         ("key: word\n      questions", "key: again\n      questions", "page 4 › key: A page can’t"),
         ("required: true", "required: perhaps", "required: Write true or false."),
         ("opens: 2026-11-01 09:00", "opens: 20261101", "opens: Write a date and a time"),
+        ("opens: 2026-11-01 09:00", "opens: 1.8e9", "opens: Write a date and a time"),
+        ("closes: 2027-02-26 17:00", "closes: 2027-02-26", "closes: Write a date and a time"),
+        (
+            "delete_answers_on: 2028-02-28",
+            "delete_answers_on: 1861920000",
+            "delete_answers_on: Write a date, as in",
+        ),
         (
             "opens: 2026-11-01 09:00",
             "opens: 0001-01-01T00:00+05:00",
@@ -123,6 +137,18 @@ def test_a_rule_that_nobody_could_pass_is_refused_when_it_is_loaded(officer) -> 
     source = yaml.safe_dump(data, allow_unicode=True)
     page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
     assert "has no answer “very-much”, so nobody would see the page" in page.errors[0]
+
+
+def test_an_emoji_in_json_is_one_character_and_half_of_one_is_refused(officer, session) -> None:
+    data = yaml.safe_load(_file())
+    data["consultation"]["summary"]["en"] = "Parks 🌳"
+    source = json.dumps(data, default=str)
+    assert "\\ud83c\\udf33" in source
+    officer.post("/en/officer/consultations/load", {"source": source})
+    assert session.scalars(select(Consultation)).one().summary["en"] == "Parks 🌳"
+    half = {"source": source.replace("\\udf33", "")}
+    page = officer.post("/en/officer/consultations/load", half, status=422)
+    assert page.errors == ["Line 1: There is a character here that can’t be kept. Take it out."]
 
 
 def test_a_file_that_is_not_utf8_is_refused_and_never_silently_broken(officer, session) -> None:
@@ -181,7 +207,7 @@ def test_what_changed_after_it_was_read_is_not_approved(officer, approver, sessi
     officer.post(load, {"source": _file(lawful_basis="Consent")})
     officer.post(f"{HOME}/move", {"to": "in_review"})
     page = approver.post(f"{HOME}/move", {"to": "approved", "seen": seen}, status=409)
-    assert "Somebody else changed this" in page.text
+    assert "This has changed since you opened the page" in page.text
     approver.post(f"{HOME}/move", {"to": "approved"}, status=409)
     assert session.scalars(select(Consultation)).one().state == "in_review"
     _approve(approver)
@@ -234,6 +260,13 @@ def test_a_language_with_a_gap_is_not_published(officer, approver, client, sessi
     _approve(approver)
     officer.post(f"{HOME}/publish")
     assert session.scalars(select(Release)).one().languages == ["en", "ur"]
+
+
+def test_a_language_is_published_without_the_title_that_nobody_sees(officer) -> None:
+    data = yaml.safe_load(_file())
+    del data["questionnaire"]["title"]["ur"]
+    officer.post("/en/officer/consultations/load", {"source": yaml.safe_dump(data)})
+    assert "missing" not in officer.get(HOME).text
 
 
 def test_a_questionnaire_that_fails_its_checks_is_not_published(officer, approver, session) -> None:

@@ -113,7 +113,7 @@ def test_no_error_of_an_import_skips_the_catalogue(batch, signed_in) -> None:
     for name, content in (("c.pdf", b"x"), ("c.csv", b""), ("c.xlsx", b"x")):
         _refused(signed_in(), f"{TOWN}/import", {"file": (io.BytesIO(content), name)})
     _refused(signed_in(), f"{TOWN}/import", {})
-    _refused(signed_in(), f"{TOWN}/import/1", {"text": "گم"})
+    _refused(signed_in(), f"{TOWN}/import/1", {"text": "گم", "seen-text": "گم"})
 
 
 @pytest.mark.parametrize("typed", [{}, {"email": "x"}, {"email": EMAIL, "password": "wrong"}])

@@ -33,6 +33,11 @@ def test_a_place_has_the_line_of_what_is_there() -> None:
         ("a: \x07", "not_yaml", None),
         ("a:\n  - b: 1\n    c: 2\n    b: 3\n", "same_field", 4),
         ("[" * 100_000, "not_yaml", None),
+        ("a: 1\n[b]: 2\n", "not_yaml", 2),
+        ("a: 1\n? {b: c}\n: 2\n", "not_yaml", 2),
+        ('a: 1\nb: "\\0"\n', "bad_character", 2),
+        ('a: 1\n"\\x07": b\n', "bad_character", 2),
+        ('a: 1\nb: "\\udf33\\ud83c"\n', "bad_character", 2),
     ],
 )
 def test_what_cannot_be_read_has_a_kind_and_a_line(source: str, kind: str, line) -> None:
@@ -48,6 +53,11 @@ def test_fields_taken_from_another_place_do_not_stand_twice() -> None:
 
 def test_a_part_that_stands_in_itself_is_read_to_an_end() -> None:
     assert set(yaml_file.read("a: &a\n  b: *a\n").data) == {"a"}
+
+
+def test_two_halves_of_a_character_are_read_as_one() -> None:
+    read = yaml_file.read('{"a": "\\ud83c\\udf33\\t\\r\\n\\ud83c\\udf33", "\\ud83c\\udf33": "b"}')
+    assert read.data == {"a": "🌳\t\r\n🌳", "🌳": "b"}
 
 
 @given(st.text(alphabet="ab:-[]{}!&*?|>'\"\n\t 12,#%~", max_size=40) | st.text(max_size=40))

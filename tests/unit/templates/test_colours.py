@@ -47,3 +47,8 @@ def test_every_priority_can_be_read_on_its_own_tint(priority: str) -> None:
 )
 def test_the_header_the_buttons_and_the_focus_can_be_read(text: str, ground: str) -> None:
     assert contrast(COLOURS[text], COLOURS[ground]) >= 7
+
+
+def test_a_priority_in_a_link_can_be_read_while_the_link_has_the_focus() -> None:
+    sheet = (Path(__file__).parents[3] / "static/css/parts.css").read_text("utf-8")
+    assert re.search(r"\.govuk-link:focus \.app-priority-badge \{\s*color: var\(--ink\);", sheet)
