@@ -187,6 +187,7 @@ def test_the_decision_in_force_is_marked_where_the_program_came_later(
     comment = say(TEXT, "economy")
     client = staff(Role.TASKFORCE)
     path = f"{BASE}/all/{comment.id}"
+    assert "This one counts" not in client.get(path).text
     client.post(path, {"priorities": [Priority.CLIMATE], "seen": "1"})
     newer = theming.ThemedComments("b" * 64, {}, (themed(comment, "health"),))
     theming.record(session, newer)
