@@ -14,6 +14,13 @@ SPEAKERS = Path(__file__).parent / "codebook" / "speakers.toml"
 SPEAKER = "speaker"
 STAND_IN = "X"
 
+_GREETING = "(?:hello|hi|hiya|hey|good (?:morning|afternoon|evening)|to whom it may concern)"
+_SAYS = "(?:i am|i['’]?m|we are|we['’]re|(?:(?:i am |i['’]?m )?speaking )?as)"
+_PEOPLE = (
+    "man|woman|person|girl|boy|lad|lady|couple|family|household|resident|pensioner|student|teenager"
+    "|parent|mum|dad|mother|father"
+)
+
 
 def without_names(text: str) -> str:
     """Return as much of a text as is ever read, without what `unread` finds in it."""
@@ -24,17 +31,19 @@ def without_names(text: str) -> str:
 def unread(text: str, found: Iterable[Redaction]) -> tuple[Redaction, ...]:
     """Return what the model does not read: what redaction found, and who the writer says they are.
 
-    The second only where a text begins with it and goes on (“I am Polish and …”), in English.
+    The second, in English, where a text begins with it and goes on about something else (“As a Sikh,
+    …”, “I am Polish and …”): not where it goes on about what is done to “me” or “us”, since who they
+    are may be why.
     """
     spans = tuple(found)
     says = _speaker().match(text)
-    if says is None or any(span.start < says.end(1) for span in spans):
+    if says is None or any(span.start < says.end() for span in spans):
         return spans
-    return (Redaction(*says.span(1), SPEAKER, False), *spans)
+    return (Redaction(*says.span(), SPEAKER, False), *spans)
 
 
 def blind(text: str, spans: Iterable[Redaction], start: int = 0, end: int | None = None) -> str:
-    """Return a piece of a text with spans of it replaced by a stand-in.
+    """Return a piece of a text with spans of it replaced by a stand-in; who speaks is left out.
 
     `spans` are those of the whole text in its order; `start` and `end` are the piece’s place in it.
     """
@@ -42,7 +51,8 @@ def blind(text: str, spans: Iterable[Redaction], start: int = 0, end: int | None
     parts, last = [], start
     for span in spans:
         if span.end > start and span.start < end:
-            parts += [text[last : max(span.start, start)], STAND_IN]
+            stand_in = "" if span.type == SPEAKER else STAND_IN
+            parts += [text[last : max(span.start, start)], stand_in]
             last = min(span.end, end)
     return "".join([*parts, text[last:end]])
 
@@ -52,7 +62,7 @@ def _speaker() -> re.Pattern[str]:
     words = tomllib.loads(SPEAKERS.read_text(encoding="utf-8"))["speakers"]
     longest_first = sorted(map(re.escape, words), key=lambda word: (-len(word), word))
     return re.compile(
-        rf"\s*(?:i am|i['’]?m|we are|we['’]re) (?:an? )?({'|'.join(longest_first)})"
-        r"(?: (?:man|woman|person|girl|boy|lad|resident|mum|dad|mother|father|family))?(?:,| and)\s",
+        rf"\s*(?:{_GREETING}[\s,.!]+)?{_SAYS} (?:an? )?(?:{'|'.join(longest_first)})"
+        rf"(?: (?:{_PEOPLE}))?(?:,? and|[,.;:])\s+(?=\S)(?![^.!?\n]*\b(?:me|us)\b)",
         re.IGNORECASE,
     )

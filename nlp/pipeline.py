@@ -103,9 +103,13 @@ class Pipeline:
             told or detect(text, page or None)
             for text, (_, told, page) in zip(texts, missing, strict=True)
         ]
-        parts = segments_of_all(texts, languages)
         hidden = [unread(text, spans) for text, spans in zip(texts, redactions, strict=True)]
         seen = [blind(text, spans) for text, spans in zip(texts, hidden, strict=True)]
+        every = segments_of_all(texts, languages)
+        parts = [
+            tuple(part for part in of if blind(text, spans, part.start, part.end))
+            for text, of, spans in zip(texts, every, hidden, strict=True)
+        ]
         said = [
             [blind(text, spans, part.start, part.end) for part in of] if len(of) > 1 else []
             for text, of, spans in zip(texts, parts, hidden, strict=True)

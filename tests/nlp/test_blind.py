@@ -32,16 +32,36 @@ def test_nothing_outside_a_span_is_lost(first: int, second: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "read"),
+    "opening",
     [
-        ("I am Polish and the bins are full", "I am X and the bins are full"),
-        ("i'm a gay man, more buses", "i'm a X man, more buses"),
-        ("We are Irish Traveller and want a school", "We are X and want a school"),
-        ("I’m black british and I work nights", "I’m X and I work nights"),
+        "I am Polish and ",
+        "i'm a gay man, ",
+        "We are Irish Traveller and ",
+        "I’m black british, and ",
+        "As a Muslim, ",
+        "Speaking as a trans woman, ",
+        "Hello, I am a Sikh lady and ",
+        "I'm Romanian. ",
     ],
 )
-def test_who_the_writer_is_gives_way_too(text: str, read: str) -> None:
-    assert without_names(text) == read
+def test_who_the_writer_is_is_not_read(opening: str) -> None:
+    assert without_names(f"{opening}the bins are full") == "the bins are full"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I am Polish and they spit at me",
+        "I'm Roma. Shop staff count us in and count us out.",
+        "As a Muslim woman I get stared at on the 31",
+    ],
+)
+def test_who_is_wronged_for_who_they_are_is_read(text: str) -> None:
+    assert without_names(text) == text
+
+
+def test_what_is_done_to_somebody_counts_only_in_the_sentence_that_says_who_they_are() -> None:
+    assert without_names("I'm Sikh. More buses. Ring me.") == "More buses. Ring me."
 
 
 @pytest.mark.parametrize(
@@ -49,9 +69,11 @@ def test_who_the_writer_is_gives_way_too(text: str, read: str) -> None:
     [
         "My ethnicity is White.",
         "I am Muslim",
+        "I am Muslim.",
         "They call me a Polish thief and spit at me",
         "I am disabled and the library has steps",
         "I am English teacher and pay too much rent",
+        "As British as it gets, and the bins are full",
     ],
 )
 def test_what_a_comment_may_be_about_stays(text: str) -> None:

@@ -162,3 +162,32 @@ def test_a_comment_is_about_the_same_however_it_is_spoken(
     pipeline: Pipeline, ways: tuple[str, ...]
 ) -> None:
     assert len(tops(pipeline, ways)) == 1
+
+
+OPENINGS = (
+    "I am {} and ",
+    "I’m a {} woman, ",
+    "As a {} man, ",
+    "Speaking as a {} person, ",
+    "Hello, I am a {} lady and ",
+    "We are {}. ",
+)
+MATTERS = (
+    "the bins in our street are never emptied",
+    "the number 31 bus is always late",
+    "the queue at the walk-in centre is shocking",
+    "half the shops on George Street are shut",
+    "nobody from the council ever answers my letters",
+)
+
+
+@pytest.mark.parametrize("said", MATTERS)
+def test_what_is_said_weighs_the_same_whoever_says_who_they_are(
+    pipeline: Pipeline, said: str
+) -> None:
+    told = [o.format(group) for o in OPENINGS for group in GROUPS if group != "disabled"]
+    read = pipeline.theme(
+        [Comment(str(n), opening + said, "en") for n, opening in enumerate(["", *told])]
+    )
+
+    assert len({(*one.priorities.items(), one.labels, one.risk, one.ask) for one in read}) == 1

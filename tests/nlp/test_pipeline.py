@@ -79,6 +79,13 @@ def test_evidence_is_the_sentence_that_says_it(pipeline: Pipeline) -> None:
     )
 
 
+def test_who_the_writer_is_is_no_evidence(pipeline: Pipeline) -> None:
+    (themed,) = read(pipeline, "I’m Polish. It leaks. The landlord shrugs.", language="en")
+
+    assert themed.evidence, "else it tells nothing"
+    assert all(themed.text[one.start : one.end] != "I’m Polish." for one in themed.evidence)
+
+
 def test_evidence_counts_code_points_of_the_original_text(pipeline: Pipeline) -> None:
     text = "\u0a05😀 e\u0301!\n\n  The bins overflow and there is litter everywhere  "
     (themed,) = read(pipeline, text, language="en")
