@@ -9,6 +9,7 @@ from itertools import islice
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from nlp.abbreviations import is_abbreviation
 from nlp.text import without_surrogates
 
 if TYPE_CHECKING:
@@ -111,9 +112,10 @@ class _Cutter:
     signs takes time that grows with the square of its length.
     """
 
-    def __init__(self, pipeline: "Language") -> None:
+    def __init__(self, pipeline: "Language", language: str) -> None:
         self.pipeline = pipeline
         self._sentencizer = pipeline.create_pipe("sentencizer", config={"punct_chars": list(_ENDS)})
+        self._language = language
         self._abbreviations: Container[str] = frozenset(pipeline.tokenizer.rules)
 
     def __call__(self, line: str) -> Iterator[tuple[int, int]]:
@@ -134,13 +136,19 @@ class _Cutter:
             return
         for piece in _apart(chunk[0]):
             word = piece.rstrip(_ENDS + _CLOSING)
-            if piece[len(word) :][:1] == "." and f"{word}.".lstrip(_OPENING) in self._abbreviations:
+            if piece[len(word) :][:1] == "." and self._abbreviates(word, chunk, at + len(piece)):
                 word += "."
             if word:
                 yield at, word
             for sign in _SIGNS.finditer(piece, len(word)):
                 yield at + sign.start(), sign[0]
             at += len(piece)
+
+    def _abbreviates(self, word: str, chunk: re.Match[str], end: int) -> bool:
+        word = word.lstrip(_OPENING)
+        return f"{word}." in self._abbreviations or is_abbreviation(
+            word, self._language, chunk.string, end
+        )
 
 
 @cache
@@ -149,9 +157,9 @@ def _cutter(language: str) -> _Cutter:
     import spacy
 
     try:
-        return _Cutter(spacy.blank(language))
+        return _Cutter(spacy.blank(language), language)
     except ImportError:
-        return _Cutter(spacy.blank("xx"))
+        return _Cutter(spacy.blank("xx"), language)
 
 
 def _apart(chunk: str) -> Iterator[str]:

@@ -46,6 +46,47 @@ def test_a_text_is_cut_at_the_ends_of_its_pipeline(
     assert pieces(text, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("pl", "Np. na ul. Dallow, os. Marsh Farm czy przy pl. św. Jana"),
+        ("pl", "Czekam 3 tyg. na wizytę, o godz. 20 nie ma autobusu"),
+        ("pl", "Brak m.in. żłobków, sklepów (itd.) i parków za ok. 5 tys. zł. miesięcznie"),
+        ("en", "The no. 31 bus, approx. £2 from opp. Tesco, is late"),
+        ("en", "Cllr. Khan says Dallow Rd. is full of rubbish, boxes etc. – and rats"),
+        ("ur-Latn", "Dr. Khan ne kaha Dallow Rd. par kachra hai"),
+        ("so", "Dr. Cali waa fiican yahay"),
+        ("gu", "ડૉ. ખાન કહે છે ભાડું રૂ. ૧૨૦૦ છે"),
+        ("pa", "ਡਾ. ਸਿੰਘ ਚੰਗੇ ਹਨ"),
+        ("hi", "डॉ. खान अच्छे हैं"),
+        ("ro", "Dl. Popescu m-a ajutat"),
+        ("pt", "Faltam médicos, p. ex. dentistas"),
+    ],
+)
+def test_no_sentence_is_cut_at_an_abbreviation_inside_it(language: str, text: str) -> None:
+    assert pieces(text, language) == [text]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "The no. 31 on Dallow Rd. Why?", ["The no. 31 on Dallow Rd.", "Why?"]),
+        ("en", "Shops etc. are shut etc.! no. more", ["Shops etc. are shut etc.!", "no.", "more"]),
+        ("en", "Cllr. Ali waited 3 yrs. never again", ["Cllr. Ali waited 3 yrs.", "never again"]),
+        (
+            "pl",
+            "Za ok. 5 zł jest ok. ale chcę im. Pomóc",
+            ["Za ok. 5 zł jest ok.", "ale chcę im.", "Pomóc"],
+        ),
+        ("gu", "ડૉ. ખાન વધારો. પાર્ક ગંદો છે", ["ડૉ. ખાન વધારો.", "પાર્ક ગંદો છે"]),
+    ],
+)
+def test_an_abbreviation_at_the_end_of_a_sentence_ends_it(
+    language: str, text: str, expected: list[str]
+) -> None:
+    assert pieces(text, language) == expected
+
+
 @given(st.text("ab .!?…۔।\"')5", max_size=30))
 @example("?  ")
 @example("?  ?")
@@ -56,7 +97,7 @@ def test_a_line_that_is_one_sentence_to_the_eye_is_one_to_spacy(text: str) -> No
     assert bool(_END_WITHIN.search(text)) or not several
 
 
-@pytest.mark.parametrize("sign", ["!", ")", "!)", "😀", "."])
+@pytest.mark.parametrize("sign", ["!", ")", "!)", "😀", ".", "etc. "])
 def test_a_long_run_of_signs_ends_one_sentence_and_costs_no_more_than_its_length(sign: str) -> None:
     run = sign * 9_000
     found = pieces(f"No more{run} thanks. Bye now")
