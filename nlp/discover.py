@@ -7,8 +7,8 @@ the middle of the shelf: what all its comments have in common tells none of them
 
 import hashlib
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,7 @@ REACH_SHARE = 0.9
 
 NEW_SHARE = 0.5
 EXAMPLES = 3
+FOLDS = 10
 ALARM = 0.01
 DECIMALS = 5
 _STEPS: int = 10**DECIMALS
@@ -40,9 +41,10 @@ class DiscoveredTheme:
 
     `id`, `name`, `origin` (the middle of the shelf when it was found), `centre` and `reach` (both
     seen from there) never change once a person has accepted the theme. `words` name it in each
-    language, `examples` are the comments nearest its centre, `stability` is how much of it comes
-    back when comments are drawn anew. When it was found it held `found` of the `of` comments of
-    its shelf.
+    language, `examples` are the members nearest its centre, `stability` is how much of it comes
+    back when comments are drawn anew. When it was found its shelf had `of` comments; `held` says how
+    many of them each theme of the shelf held then. `fitted` of its own it would not have held, had
+    it been found without them.
     """
 
     id: str
@@ -55,7 +57,8 @@ class DiscoveredTheme:
     origin: tuple[float, ...]
     centre: tuple[float, ...]
     reach: float
-    found: int = 0
+    fitted: int = 0
+    held: Mapping[str, int] = field(default_factory=dict)
     of: int = 0
 
 
@@ -63,8 +66,9 @@ class DiscoveredTheme:
 class Drift:
     """Whether comments leave the accepted themes of a shelf.
 
-    `outside` of `of` comments are in no accepted theme; `p` is of Fisher’s exact test (1935),
-    one-sided, against the comments that were in none of these themes when they were found.
+    `outside` of `of` comments are in no accepted theme. `p` is of Fisher’s exact test (1935),
+    one-sided: of the comments that came since, more are outside than of those that were there when
+    the newest of these themes was found, had the themes been found without them.
     """
 
     within: str
@@ -86,10 +90,10 @@ def discover(
 ) -> tuple[list[DiscoveredTheme], Drift | None]:
     """Return the themes of one shelf, accepted ones first, and the drift where any is accepted.
 
-    `vectors` has one row a comment, centred by language, whose languages must be known. Members of
-    an accepted theme are counted anew; nothing else of it changes. A group is new when most of it
-    is in no accepted theme. All accepted themes must have been found from one origin. The same
-    comments give the same themes, in whatever order.
+    `vectors` has one row a comment, centred by language, whose languages must be known. Members and
+    examples of an accepted theme are taken anew; nothing else of it changes. A group is new when
+    most of it is in no accepted theme. All accepted themes must have been found from one origin.
+    The same comments give the same themes, in whatever order.
     """
     order = sorted(range(len(comments)), key=lambda i: (comments[i].text, comments[i].id))
     # In 32 bits a member at the very reach of its theme lay outside when the theme was read back.
@@ -99,12 +103,15 @@ def discover(
     places = _nearest(seen, accepted)
     free = np.flatnonzero(places < 0)
     found = _large(_found(within, comments, seen, origin, places < 0), seen[free])
-    known = [_with_members(theme, places == k, comments) for k, theme in enumerate(accepted)]
+    known = [_with_members(t, places == k, comments, seen) for k, t in enumerate(accepted)]
     homes = np.full(len(comments), -1)
     homes[free] = _nearest(seen[free], found)
-    fresh = [_with_members(theme, homes == k, comments) for k, theme in enumerate(found)]
-    fresh = [replace(theme, found=len(theme.members), of=len(comments)) for theme in fresh]
-    drift = _drift(within, accepted, len(free), len(comments)) if accepted else None
+    fresh = [_with_members(t, homes == k, comments, seen) for k, t in enumerate(found)]
+    held = {theme.id: len(theme.members) for theme in (*known, *fresh)}
+    fresh = [
+        replace(t, fitted=min(t.fitted, held[t.id]), held=held, of=len(comments)) for t in fresh
+    ]
+    drift = _drift(within, accepted, seen, len(free)) if accepted else None
     return [*known, *fresh], drift
 
 
@@ -169,11 +176,12 @@ def _found(
                 within=within,
                 members=(),
                 words=words,
-                examples=tuple(nearest[:EXAMPLES]),
+                examples=(),
                 stability=group.stability,
                 origin=tuple(origin.tolist()),
                 centre=tuple(centre.tolist()),
                 reach=_reach(away),
+                fitted=_fitted(inside, centre),
             )
         )
     return themes
@@ -185,22 +193,59 @@ def _reach(away: Floats) -> float:
     return math.ceil(reach * _STEPS) / _STEPS
 
 
+def _fitted(inside: Floats, centre: Floats) -> int:
+    """Return how many of a group are within its reach, but were not if it were found without them.
+
+    In hundreds of dimensions a centre leans towards each of the few comments that it is made from:
+    new ones of the same kind lie further out.
+    """
+    left = np.zeros(len(inside), bool)
+    folds = np.arange(len(inside)) % FOLDS
+    for fold in np.unique(folds):
+        out, rest = inside[folds == fold], inside[folds != fold]
+        middle = rest.mean(axis=0)
+        reach = _reach(np.linalg.norm(rest - middle, axis=1))
+        left[folds == fold] = np.linalg.norm(out - middle, axis=1) > reach
+    away = np.linalg.norm(inside - centre, axis=1)
+    return int((left & (away <= _reach(away))).sum())
+
+
 def _identity(within: str, members: Sequence[str]) -> str:
     text = "\n".join([within, *sorted(members)])
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_ID_LENGTH]
 
 
 def _with_members(
-    theme: DiscoveredTheme, inside: NDArray[np.bool_], comments: Sequence[Comment]
+    theme: DiscoveredTheme, inside: NDArray[np.bool_], comments: Sequence[Comment], vectors: Floats
 ) -> DiscoveredTheme:
-    return replace(theme, members=tuple(comments[i].id for i in np.flatnonzero(inside).tolist()))
+    away = np.linalg.norm(vectors[inside] - np.array(theme.centre), axis=1)
+    members = [comments[i].id for i in np.flatnonzero(inside).tolist()]
+    nearest = np.argsort(away, kind="stable")[:EXAMPLES].tolist()
+    return replace(theme, members=tuple(members), examples=tuple(members[i] for i in nearest))
 
 
-def _drift(within: str, accepted: Sequence[DiscoveredTheme], outside: int, of: int) -> Drift:
-    """Compare with the share that these themes held when found; those dropped since do not count."""
-    before = min(theme.of for theme in accepted)
-    held = round(sum(theme.found / max(theme.of, 1) for theme in accepted) * before)
-    held = min(held, before)
-    table = [[outside, of - outside], [before - held, held]]
-    _, p = fisher_exact(table, alternative="greater")
-    return Drift(within, outside, of, float(p))
+def _drift(
+    within: str, accepted: Sequence[DiscoveredTheme], vectors: Floats, outside: int
+) -> Drift:
+    """Compare the comments that came with those that were there; themes dropped do not count."""
+    newest = max(accepted, key=lambda theme: sum(one.id in theme.held for one in accepted))
+    held = sum(newest.held.get(theme.id, 0) for theme in accepted)
+    fairly = max(held - sum(theme.fitted for theme in accepted), 0)
+    there = _still_there(accepted, vectors)
+    inside = max(len(vectors) - outside - round(there * held), 0)
+    out = max(outside - round(there * (newest.of - held)), 0)
+    _, p = fisher_exact([[out, inside], [newest.of - fairly, fairly]], alternative="greater")
+    return Drift(within, outside, len(vectors), float(p))
+
+
+def _still_there(themes: Sequence[DiscoveredTheme], vectors: Floats) -> float:
+    """Return of what share of the themes the comments they were found in are among these.
+
+    A reach ends at one comment of its theme, to the last decimal. Ids do not tell: a row’s number
+    is another comment’s in the next file.
+    """
+    ends = []
+    for theme in themes:
+        away = np.linalg.norm(vectors - np.array(theme.centre), axis=1)
+        ends.append(round(theme.reach * _STEPS) in np.ceil(away * _STEPS))
+    return float(np.mean(ends))

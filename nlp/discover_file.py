@@ -117,7 +117,8 @@ def as_json(theme: DiscoveredTheme) -> dict[str, Any]:
         "words": {language: list(words) for language, words in theme.words.items()},
         "examples": list(theme.examples),
         "stability": theme.stability,
-        "found": theme.found,
+        "fitted": theme.fitted,
+        "held": dict(theme.held),
         "of": theme.of,
         "reach": theme.reach,
         "origin": list(theme.origin),
@@ -154,7 +155,9 @@ def read_themes(path: Path) -> list[DiscoveredTheme]:
             try:
                 themes.append(_theme(json.loads(line)))
             except _NO_THEME as error:
-                raise TableError(f"{path.name}, line {number}: this is no theme.") from error
+                raise TableError(
+                    f"{path.name}, line {number}: this is no theme, or one of an older version."
+                ) from error
     origins: dict[str, tuple[float, ...]] = {}
     twice = next((k for k, n in Counter(theme.id for theme in themes).items() if n > 1), None)
     if twice:
@@ -173,8 +176,11 @@ def _theme(raw: dict[str, Any]) -> DiscoveredTheme:
     place = np.array([*raw["origin"], *raw["centre"], raw["reach"]], float)
     if not np.isfinite(place).all() or len(raw["origin"]) != len(raw["centre"]) or raw["reach"] < 0:
         raise ValueError("a theme has no place")
-    if not 0 <= int(raw["found"]) <= int(raw["of"]):
+    held = {str(key): int(number) for key, number in raw["held"].items()}
+    if min(held.values()) < 0 or sum(held.values()) > int(raw["of"]):
         raise ValueError("more comments than there were are in a theme")
+    if not 0 <= int(raw["fitted"]) <= held[str(raw["id"])]:
+        raise ValueError("a theme was fitted to more comments than it held")
     return DiscoveredTheme(
         id=str(raw["id"]),
         name=str(raw["name"]),
@@ -186,6 +192,7 @@ def _theme(raw: dict[str, Any]) -> DiscoveredTheme:
         origin=tuple(map(float, raw["origin"])),
         centre=tuple(map(float, raw["centre"])),
         reach=float(raw["reach"]),
-        found=int(raw["found"]),
+        fitted=int(raw["fitted"]),
+        held=held,
         of=int(raw["of"]),
     )

@@ -209,6 +209,73 @@ def test_no_alarm_while_comments_stay_where_they_were() -> None:
     assert not drift.alarm
 
 
+def drawn(seed: int, rows: int, kinds: range) -> tuple[list[Comment], np.ndarray]:
+    """As the encoder’s: in hundreds of dimensions what is alike is still far apart."""
+    random = np.random.default_rng(seed)
+    kind = random.choice(list(kinds), rows)
+    middles = np.random.default_rng(9).normal(0, 1, (9, 384)) / np.sqrt(384)
+    vectors = middles[kind] + random.normal(0, 0.9 / np.sqrt(384), (rows, 384))
+    said = [Comment(f"{seed}-{n}", f"topic{k} a{seed}b{n}", "en") for n, k in enumerate(kind)]
+    return said, vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_more_of_the_same_raises_no_alarm_in_many_dimensions(seed: int) -> None:
+    said, vectors = drawn(seed, 240, range(6))
+    before, _ = discover("climate", said[:120], vectors[:120])
+    _, grown = discover("climate", said, vectors, before)
+    _, other = discover("climate", said[120:], vectors[120:], before)
+
+    assert grown is not None
+    assert other is not None
+    assert not grown.alarm
+    assert not other.alarm
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_third_of_new_comments_of_another_kind_raises_the_alarm(seed: int) -> None:
+    said, vectors = drawn(seed, 360, range(6))
+    others, rows = drawn(seed + 100, 60, range(6, 9))
+    before, _ = discover("climate", said[:180], vectors[:180])
+    came, places = [*said[:300], *others], np.vstack([vectors[:300], rows])
+    _, drift = discover("climate", came, places, before)
+
+    assert drift is not None
+    assert drift.alarm
+
+
+def test_themes_accepted_in_two_rounds_raise_no_alarm_on_the_same_comments() -> None:
+    said, vectors = comments(30)
+    before, _ = discover("climate", said, vectors)
+    kinds = np.repeat([3, 4, 5], 90)
+    said += [Comment(f"{k}-{n}", f"matter{k} {n}", "en") for n, k in enumerate(kinds)]
+    rows = np.eye(6, 16)[kinds] + np.random.default_rng(2).normal(0, 0.1, (270, 16))
+    vectors = np.vstack([vectors, rows])
+    after, first = discover("climate", said, vectors, before)
+    again, second = discover("climate", said, vectors, after)
+    _, added = discover("climate", said, vectors, [*before, *after[len(before) :]])
+
+    assert len(after) > len(before)
+    assert again == after
+    assert first is not None
+    assert first.alarm
+    assert second is not None
+    assert not second.alarm
+    assert second == added
+
+
+def test_the_examples_of_an_accepted_theme_are_among_the_comments_of_this_run() -> None:
+    said, vectors = comments()
+    before, _ = discover("climate", said, vectors)
+    numbered = [Comment(str(n), comment.text, "en") for n, comment in enumerate(said)]
+    after, _ = discover("climate", numbered, vectors, before)
+
+    number = {comment.id: str(n) for n, comment in enumerate(said)}
+    assert [theme.examples for theme in after] == [
+        tuple(number[one] for one in theme.examples) for theme in before
+    ]
+
+
 def test_alike_texts_without_a_common_word_still_have_a_theme() -> None:
     said = [Comment(str(n), f"w{n}", "und") for n in range(18)]
     themes, _ = discover("none", said, blobs(6))
@@ -366,8 +433,10 @@ def test_a_theme_without_a_common_word_is_named_by_how_its_nearest_comment_begin
         {"centre": [0.1, 0.2]},
         {"origin": [float("inf")] * 16},
         {"centre": "far"},
-        {"found": 9, "of": 8},
-        {"found": float("inf")},
+        {"of": 8},
+        {"held": {}},
+        {"fitted": 99},
+        {"fitted": float("inf")},
     ],
     ids=lambda change: f"{change}"[:24],
 )
