@@ -1,7 +1,8 @@
 """Says which language a comment is in, with the language of the page as a hint.
 
 `py3langid` (Lui and Baldwin 2012, *langid.py*; Barbaresi) among the languages that Luton speaks.
-It cannot read a word or two, so the script and the page decide there.
+It cannot read a word or two, so the script and the page decide there. What looks English but has a
+word of Urdu, Punjabi, Bengali or Gujarati in Latin letters is left undetermined: a person is asked.
 """
 
 import re
@@ -10,7 +11,7 @@ from collections import Counter
 from functools import cache
 from typing import Any
 
-from nlp.romanised import romanised
+from nlp.romanised import perhaps_romanised, romanised
 from nlp.text import words
 from nlp.types import UNDETERMINED
 
@@ -88,10 +89,12 @@ def detect(text: str, page_language: str | None = None) -> str:
         if not _KURDISH.isdisjoint(text) or not _PERSIAN.isdisjoint(words(text)):
             return UNDETERMINED
     if len(words(text)) < MINIMUM_WORDS:
-        return page_language if page_language in possible else UNDETERMINED
-    if script == "LATIN" and (found := romanised(text)):
-        return found if found in ROMANISED else UNDETERMINED
-    return _most_likely(text, page_language, possible)
+        likely = page_language if page_language in possible else UNDETERMINED
+    elif script == "LATIN" and (found := romanised(text)):
+        likely = found if found in ROMANISED else UNDETERMINED
+    else:
+        likely = _most_likely(text, page_language, possible)
+    return UNDETERMINED if likely == "en" and perhaps_romanised(text) else likely
 
 
 def _most_likely(text: str, page_language: str | None, possible: tuple[str, ...]) -> str:

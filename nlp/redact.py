@@ -43,6 +43,7 @@ RULES: tuple[tuple[str, Rule, bool], ...] = (
     ("phone", phones.written_phones, True),
     ("phone", phones.foreign_phones, True),
     ("phone", phones.local_phones, True),
+    ("phone", phones.said_phones, True),
     ("nhs_number", identity.nhs_numbers, True),
     ("phone", phones.bare_mobiles, True),
     ("bank", bank.cards, True),

@@ -43,13 +43,13 @@ OWN: dict[str, frozenset[str]] = {
         mehfooz barhao chalne bhaal jaisa sambhalne doosri dopehar lagana zaya shikayat kehta
         deewar shadi khanay nikalte jaun akele lagane aagay achay lagaye gariyan rehti dukanen
         chhoot chahta aadha aksar rakhna chuke jitna rehte khayal gyara ghaas usay poocha sarkon
-        buzurgon nanhe tasveeren oopar cheezen hogi mausam khel larke chhoton
+        buzurgon nanhe tasveeren oopar cheezen hogi mausam khel larke chhoton bekar
         """
     ),
     "pa-Latn": _set(
         """
         nun vich wich naal nal nahi nai saade sade sadi sada saanu sanu assi asi tusi tuhade
-        mainu menu ehh koi kuj kujh kuch bahut bohot chahida chahidi chahide karna karan karda
+        mainu ehh koi kuj kujh kuch bahut bohot chahida chahidi chahide karna karan karda
         kardi karde hunda hundi hunde hona layi hun sab lok ithe othe kithe kyon kyun saadi
         saada apne apna bache bachean munde kudi kudiyan ghar paise saal gaya gayi rehnde rehnda
         janda jande jandi milda mildi milde aunda aunde dinde dinda kita kitta karo hove hovay
@@ -98,7 +98,7 @@ OWN: dict[str, frozenset[str]] = {
         biman tala aiya bebostha betan fulish pohla jaite jaito tarare thame protibeshi dibo
         shonibar porte doya jobab shobji lagto shoman oshudh gondho dhukte cheye bondhu thika
         nesha jaibo elaka shorkar buira fuain boyos chhoy forjonto howar majhkhane thakto amrare
-        bolte boshan meye
+        bolte boshan meye bekar
         """
     ),
     "gu-Latn": _set(
@@ -120,7 +120,7 @@ SHARED: dict[str, frozenset[str]] = {
     "pa-Latn": _set(
         """
         da de di nu te ne ton toh ki vi na ho eh jo je hi ik hai apni ch aa ni fer har oh
-        han vari kol lai nave bande
+        han vari kol lai nave bande menu
         """
     ),
     "bn-Latn": _set(
@@ -148,13 +148,22 @@ def romanised(text: str) -> str | None:
 
     A letter that Polish, Romanian or Portuguese has alone says that it is none.
     """
-    if _OF_EUROPE.search(text):
-        return None
-    tokens = [word.casefold() for word in words(text) if word.isascii()]
-    scores = {code: _score(code, tokens) for code in OWN}
+    tokens, scores = _read(text)
     likely = {code: score for code, score in scores.items() if score >= MINIMUM_SCORE}
     alone = {code: score + len(ALONE[code].intersection(tokens)) for code, score in likely.items()}
     return max(alone, key=lambda code: alone[code]) if alone else None
+
+
+def perhaps_romanised(text: str) -> bool:
+    """Say whether one own word and a fifth of all make it doubtful that the text is English."""
+    return any(_read(text)[1].values())
+
+
+def _read(text: str) -> tuple[list[str], dict[str, float]]:
+    if _OF_EUROPE.search(text):
+        return [], {}
+    tokens = [word.casefold() for word in words(text) if word.isascii()]
+    return tokens, {code: _score(code, tokens) for code in OWN}
 
 
 def _score(code: str, tokens: list[str]) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from nlp.redaction.plain import apart, spans_of
+from nlp.redaction.plain import LETTER, apart, before, spans_of
 
 Spans = Iterator[tuple[int, int]]
 
@@ -37,9 +37,29 @@ _FOREIGN = re.compile(
 )
 _LAST_OF_RUN = re.compile(r"\d(?!\d)")
 _LOCAL_NUMBER = re.compile(
-    r"\b(?:tel|telephone|phone|call|ring|text|mob|mobile|whatsapp|fax|landline)\b[.:]?"
+    r"\b(?:tel|telephone|phone|call|ring|text|mob|mobile|whatsapp|fax|landline|my number(?:'s)?)\b[.:]?"
     r"(?: (?:me|us|him|her|number|no|is|on|at|luton)\b){0,3}[ :.]{0,3}(?!116 ?\d{3}\b)"
     r"(\d{3}[\d \-]{2,10}\d)(?![\d/]| ?(?:people|times|homes|cars|pounds)\b)",
+    re.IGNORECASE,
+)
+_WITHOUT_CODE = re.compile(
+    r"(?<![\w+£$€])(?<!\d[.,/\-])(?=(?:\d\d?[ .\-])?\d{3})\d(?:[ .\-]?\d){8,9}(?!\w|[ .\-]\d{4})"
+)
+"""One of the first two groups has three figures: five buses together have none."""
+_PHONE = (
+    r"tel|tel[eé]fo\w*|telem[oó]ve\w*|m[oó][bv]il\w*|kom(?:[oó]rk\w*)?|contac?t\w*|kontakt\w*|sms\w*|whats?app\w*"
+    r"|(?:za|od)?dzwo[nń]\w*|ligue\w*|ligar?|sun[aă]\w*|apela\w*|n[uú]mer\w*|num[aă]r\w*|m[oó]j nr"
+    r"|(?:mer[aei]|am[ae]r|mar[aou]) (?:n[ou]mb[eo]r|no)"
+    r"|[وبل]?(?:ال)?(?:رقم|هاتف|جوال|موبايل|تلفون)\w*|اتصل\w*|نمبر|فون|موبائل|کال"
+    rf"|(?:नंबर|नम्बर|फ़?ोन|मोबाइल|कॉल|নম্বর|নাম্বার|ফোন|মোবাইল|কল|ਨੰਬਰ|ਫ਼?ੋਨ|ਮੋਬਾਈਲ|ਕਾਲ|નંબર|ફોન|મોબાઇલ|મોબાઈલ|કૉલ|કોલ)"
+    rf"[{LETTER}]{{0,3}}"
+)
+_SMALL = (
+    r"to|jest|pod|nr|no|do|mnie|nas|na|[eé]|o|a|os|me|nos|mim|para|pelo|meu|este|m[aă]|ne|la|pe|hai|par|er|holo"
+    r"|هو|على|ہے|پر|کریں|है|पर|को|करें|হলো|হল|ਹੈ|ਤੇ|ਕਰੋ|છે|પર|કરો"
+)
+_SAID_PHONE = re.compile(
+    rf"(?<![{LETTER}])(?:{_PHONE})(?:[\s:.,=(\-]{{1,3}}(?:{_SMALL})){{0,3}}[\s:.,=(\-]{{1,4}}$",
     re.IGNORECASE,
 )
 _CLOCK = r"(?:[01]\d|2[0-3])[.][0-5]\d"
@@ -111,3 +131,10 @@ def local_phones(text: str) -> Spans:
     for found in _LOCAL_NUMBER.finditer(text):
         if sum(c.isdigit() for c in found[1]) >= 6:
             yield found.span(1)
+
+
+def said_phones(text: str) -> Spans:
+    """Find 9 or 10 digits after a word such as “telefon” or “নম্বর”, as other countries dial them."""
+    for found in _WITHOUT_CODE.finditer(text):
+        if _SAID_PHONE.search(before(text, found.start(), 60)):
+            yield found.span()

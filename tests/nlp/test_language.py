@@ -128,6 +128,7 @@ def test_the_script_is_that_of_most_letters() -> None:
         ("bus bahut late aundi hai", "pa-Latn"),
         ("council tax bohot barh gaya hai", "ur-Latn"),
         ("hospital mein 8 ghantay wait kiya", "ur-Latn"),
+        ("council bekar hai", "ur-Latn"),
         ("Itʼs ok, the 1ª", "en"),
         ("پارکینگ کم است", "und"),
         ("شەقامەکان زۆر خراپن", "und"),
@@ -135,3 +136,31 @@ def test_the_script_is_that_of_most_letters() -> None:
 )
 def test_english_names_of_things_do_not_make_a_comment_english(text: str, language: str) -> None:
     assert detect(text) == language
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "doctor appointment chahiye",
+        "Youth club chahiye",
+        "street lights kharab",
+        "gas bill beshi",
+        "bus onek late",
+        "youth club dorkar",
+        "bus late aundi",
+        "sarak kharab",
+        "dorkar",
+    ],
+)
+@pytest.mark.parametrize("page", [None, "en"])
+def test_a_short_comment_with_a_romanised_word_is_not_taken_for_english(
+    text: str, page: str | None
+) -> None:
+    assert detect(text, page) == "und"
+
+
+@pytest.mark.parametrize(
+    "text", ["101: a menu, a song, the menu", "Change the menu", "School menu", "Band in the park"]
+)
+def test_an_english_word_that_looks_romanised_leaves_a_comment_english(text: str) -> None:
+    assert detect(text, "en") == "en"

@@ -377,6 +377,7 @@ def test_odd_texts_have_nothing_personal_and_do_not_break_it(text: str) -> None:
         ("reg is ", 60_000),
         ("born mon ", 60_000),
         ("plate ", 60_000),
+        ("telefon to pod 1 ", 60_000),
         ("A'", 100_000),
     ],
 )

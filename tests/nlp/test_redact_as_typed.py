@@ -56,6 +56,8 @@ from nlp.redact import redact
         ("07700,900,461", "[phone]"),
         ("077OO 9OO461", "[phone]"),
         ("077009004611", "[phone]"),
+        ("my number is 510330", "my number is [phone]"),
+        ("my number's 510330", "my number's [phone]"),
         ("LU2 OAB", "LU2 [postcode]"),
         ("LU4, 8AB", "LU4, [postcode]"),
         ("LU4 8AB & 8AD", "LU4 [postcode] & [postcode]"),
@@ -86,6 +88,39 @@ from nlp.redact import redact
     ],
 )
 def test_what_people_really_type_is_masked(text: str, masked: str) -> None:
+    assert redact(text).masked == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        (
+            "Mój numer telefonu: 501 234 567, proszę o kontakt",
+            "Mój numer telefonu: [phone], proszę o kontakt",
+        ),
+        ("proszę dzwonić pod numer 501-234-567", "proszę dzwonić pod numer [phone]"),
+        ("zadzwońcie do mnie 501 234 567", "zadzwońcie do mnie [phone]"),
+        ("kom. 501 234 567", "kom. [phone]"),
+        ("mój nr 501-23-45-67", "mój nr [phone]"),
+        ("telefon 22 123 45 67 24 godziny", "telefon [phone] 24 godziny"),
+        ("O meu telemóvel é 912 345 678", "O meu telemóvel é [phone]"),
+        ("ligue-me 912 345 678", "ligue-me [phone]"),
+        ("Telefone 912345678", "Telefone [phone]"),
+        ("sunați-mă la 722 123 456", "sunați-mă la [phone]"),
+        ("numărul meu este 722.123.456", "numărul meu este [phone]"),
+        ("मेरा नंबर 98765 43210 है", "मेरा नंबर [phone] है"),
+        ("मोबाइल: ९८७६५ ४३२१०", "मोबाइल: [phone]"),
+        ("મારો નંબર 98765 43210", "મારો નંબર [phone]"),
+        ("ਮੇਰਾ ਫ਼ੋਨ 98765 43210", "ਮੇਰਾ ਫ਼ੋਨ [phone]"),
+        ("ਮੇਰਾ ਨੰਬਰ ਹੈ 98765 43210", "ਮੇਰਾ ਨੰਬਰ ਹੈ [phone]"),
+        ("আমার মোবাইল নম্বরটা 1711-123456", "আমার মোবাইল নম্বরটা [phone]"),
+        ("میرا نمبر 300 1234567 ہے", "میرا نمبر [phone] ہے"),
+        ("رقمي هو 501 234 567", "رقمي هو [phone]"),
+        ("mera number 98765 43210 hai", "mera number [phone] hai"),
+        ("amar nombor holo 1711 123456", "amar nombor holo [phone]"),
+    ],
+)
+def test_numbers_of_other_countries_are_masked_without_their_code(text: str, masked: str) -> None:
     assert redact(text).masked == masked
 
 
@@ -126,6 +161,19 @@ def test_figures_beside_a_number_do_not_hide_it(text: str, masked: str) -> None:
         "ring 20 30 40 times",
         "we won 0-3 1-2 0-1 2-2 1-0 0-2",
         "ref no 0123456789",
+        "numer 31",
+        "numer sprawy 123456",
+        "numer sprawy 123456789",
+        "autobusy numer 31 32 33 34 35",
+        "telefon 12.05.2024 18.00",
+        "telefony nie działały 2019 2020 2021",
+        "telefony 2019 2020 2021",
+        "telefon za £100 000 000",
+        "kontakt 100 200",
+        "नंबर 31",
+        "বাস নম্বর ৩১",
+        "رقم القضية 123456789",
+        "my number is 31",
         "meet @7pm",
         "@bury park",
         "@weekend it is busy",
