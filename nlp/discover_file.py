@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from nlp.lines import check_out, read_lines, write_lines
 from nlp.meaning import Meaning
 from nlp.pipeline import Pipeline
 from nlp.tables import Problem
-from nlp.types import NONE, PRIORITIES, OutputLine, Progress, Themed
+from nlp.types import NONE, PRIORITIES, Comment, OutputLine, Progress, Themed
 
 WHOLE = "all"
 _NO_THEME = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
@@ -81,10 +81,7 @@ def discover_file(
     vectors = meaning.vectors(
         [comment.text for comment in comments], [one.language for one in themed]
     )
-    said = [
-        replace(comment, language=one.language)
-        for comment, one in zip(comments, themed, strict=True)
-    ]
+    said = [_nameable(one) for one in themed]
     shelves = np.array([WHOLE if whole else shelf_of(one) for one in themed])
     themes: list[DiscoveredTheme] = []
     drifts: list[Drift] = []
@@ -97,6 +94,15 @@ def discover_file(
         drifts += [drift] if drift else []
     write_lines(out, [OutputLine(as_json(theme)) for theme in themes])
     return Discovery(file.column, tuple(themes), tuple(drifts), len(comments), tuple(file.problems))
+
+
+def _nameable(themed: Themed) -> Comment:
+    """Return a comment without what surely names a person: it would name the theme as well."""
+    text = themed.text
+    for span in reversed(themed.redactions):
+        if span.sure:
+            text = f"{text[: span.start]} {text[span.end :]}"
+    return Comment(themed.id, text, themed.language)
 
 
 def shelf_of(themed: Themed) -> str:

@@ -8,6 +8,7 @@ from functools import cache
 
 from nlp.romanised import OWN, SHARED
 from nlp.shingles import keys_of
+from nlp.types import UNDETERMINED
 
 _UNUSABLE = frozenset({"ur"})
 
@@ -58,10 +59,18 @@ _OURS = {
     "pl": "nikt każdym każdego każdej dalej potem tyle zanim dajcie powinny mieć chcę mniej najpierw",
 }
 
+_TELLING_IN_ENGLISH = frozenset({"care", "cat", "face", "local", "sale"})
+"""Small words of Romanian and Portuguese that are likelier English where the language is not known."""
+
 
 @cache
 def small_words(language: str) -> frozenset[str]:
-    """Return the keys (`nlp.shingles.keys_of`) of small words; none for a language without a list."""
+    """Return the keys (`nlp.shingles.keys_of`) of small words; none for a language without a list.
+
+    A text too short to tell its language may be in any of those that most people here write.
+    """
+    if language == UNDETERMINED:
+        return frozenset().union(*map(small_words, _OURS)) - _TELLING_IN_ENGLISH
     if language in OWN:
         return OWN[language] | SHARED[language]
     words = [*_OURS.get(language, "").split(), *_listed(language)]

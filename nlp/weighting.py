@@ -17,7 +17,7 @@ Margin = tuple[NDArray[np.intp], Floats]
 
 FEWEST = 10
 CAP = 5.0
-SWEEPS = 1000
+SWEEPS = 20_000
 STILL = 1e-10
 MET = 1e-6
 
@@ -62,23 +62,33 @@ def rake(
     if not cap > 1:
         raise WeightingError("The cap must be over 1, the mean of the weights.")
     margins = [_margin(name, answers[name], population[name]) for name in population]
-    if _gap(_swept(margins, math.inf), margins) > MET:
+    # People who said the same weigh the same: without this, margins that are nearly one another,
+    # which need thousands of sweeps, were refused for want of time.
+    table = np.stack([places for places, _ in margins], axis=1)
+    kinds, kind, counts = np.unique(table, axis=0, return_inverse=True, return_counts=True)
+    margins = [(kinds[:, k], shares) for k, (_, shares) in enumerate(margins)]
+    people = counts.astype(float)
+    swept = _swept(margins, people, math.inf)
+    if _gap(swept, margins) > MET:
         raise WeightingError(
             "No weights fit all margins at once: do they speak of the same people?"
         )
-    weights = _swept(margins, cap)
+    if (swept > cap * people).any():
+        swept = _swept(margins, people, cap)
+    weights = (swept / people)[kind]
     effect = float(len(weights) * (weights**2).sum() / weights.sum() ** 2)
-    return Weighting(weights, effect, len(weights) / effect, _gap(weights, margins))
+    return Weighting(weights, effect, len(weights) / effect, _gap(swept, margins))
 
 
-def _swept(margins: Sequence[Margin], cap: float) -> Floats:
-    weights = np.ones(len(margins[0][0]))
+def _swept(margins: Sequence[Margin], people: Floats, cap: float) -> Floats:
+    """Return what the people of each combination of categories weigh together."""
+    weights = people
     for _ in range(SWEEPS):
         before = weights
         for places, shares in margins:
             weights = _fit(weights, places, shares)
-        weights = _capped(weights, cap)
-        if np.abs(weights - before).max() < STILL:
+        weights = _capped(weights, people, cap)
+        if (np.abs(weights - before) / people).max() < STILL:
             break
     return weights
 
@@ -89,7 +99,7 @@ def _gap(weights: Floats, margins: Sequence[Margin]) -> float:
 
 
 def _margin(name: str, answers: Sequence[str | None], population: Mapping[str, float]) -> Margin:
-    """Return the place of each person’s category, −1 for none, and the shares of categories."""
+    """Return the place of each person’s category, none as the last, and the shares of categories."""
     categories = [category for category, count in population.items() if count > 0]
     counted = math.isfinite(sum(population.values()))
     if not categories or not counted or min(population.values()) < 0:
@@ -104,27 +114,27 @@ def _margin(name: str, answers: Sequence[str | None], population: Mapping[str, f
                 f"“{name}”: {count} people are “{category}”; {FEWEST} are needed to weight by it."
             )
     numbers: dict[str | None, int] = {category: k for k, category in enumerate(categories)}
-    places = np.array([numbers.get(answer, -1) for answer in answers], np.intp)
+    places = np.array([numbers.get(answer, len(numbers)) for answer in answers], np.intp)
     counts = np.array([population[category] for category in categories], float)
     return places, counts / counts.sum()
 
 
 def _shares(weights: Floats, places: NDArray[np.intp], shares: Floats) -> Floats:
-    known = places >= 0
-    held = np.bincount(places[known], weights[known], len(shares)).astype(float)
+    held = np.bincount(places, weights, len(shares) + 1)[:-1]
     return np.asarray(held / held.sum(), float)
 
 
 def _fit(weights: Floats, places: NDArray[np.intp], shares: Floats) -> Floats:
-    factors = shares / _shares(weights, places, shares)
-    return np.where(places >= 0, weights * factors[places], weights)
+    factors: Floats = np.append(shares / _shares(weights, places, shares), 1.0)
+    return weights * factors[places]
 
 
-def _capped(weights: Floats, cap: float) -> Floats:
+def _capped(weights: Floats, people: Floats, cap: float) -> Floats:
     """Return the weights with mean 1 and none over the cap; what is cut goes to all others."""
-    weights = weights / weights.mean()
-    while (weights > cap).any():
-        free = weights < cap
-        held = cap * (len(weights) - free.sum())
-        weights = np.where(free, weights * (len(weights) - held) / weights[free].sum(), cap)
+    most, total = cap * people, people.sum()
+    weights = weights * (total / weights.sum())
+    while (weights > most).any():
+        free = weights < most
+        left = total - most[~free].sum()
+        weights = np.where(free, weights * (left / weights[free].sum()), most)
     return weights

@@ -44,6 +44,17 @@ def test_margins_that_hang_together_are_both_met() -> None:
     assert weights.gap < 1e-8
 
 
+@pytest.mark.parametrize("cap", [1.25, 5])
+def test_margins_that_are_nearly_one_another_are_both_met(cap: float) -> None:
+    sex = ["woman"] * 2401 + ["man"] * 1601
+    gender = ["woman"] * 2400 + ["man", "woman"] + ["man"] * 1600
+    population = {"sex": HALVES, "gender": {"woman": 0.50001, "man": 0.49999}}
+    weights = rake({"sex": sex, "gender": gender}, population, cap)
+
+    assert weights.gap < 1e-8
+    assert weights.values.max() < cap
+
+
 def test_no_weight_is_over_the_cap_and_the_gap_that_it_leaves_is_told() -> None:
     weights = rake({"sex": ["man"] * 10 + ["woman"] * 190}, {"sex": HALVES})
 
