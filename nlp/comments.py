@@ -63,15 +63,16 @@ def comments_of(
     a language from a guessed column is taken as it is, is for the caller to say.
     `TableError` when the text column cannot be told.
     """
-    text = table.require(text) if text else guess_text_column(table)
+    text = guess_text_column(table) if text is None else table.require(text)
     problems = list(table.problems)
-    if identity:
+    if identity is not None:
         table.require(identity)
-    elif (identity := _named(table.columns, ID_NAMES)) and not _tells_apart(table, identity, text):
-        message = f"“{identity}” does not tell the rows apart: their numbers are used in its place."
+    elif (identity := identity_column(table, text)) is None and (
+        named := _named(table.columns, ID_NAMES)
+    ):
+        message = f"“{named}” does not tell the rows apart: their numbers are used in its place."
         problems.append(Problem(None, ProblemKind.ROW_NUMBERS, message))
-        identity = None
-    language = table.require(language) if language else language_column(table)
+    language = language_column(table) if language is None else table.require(language)
     comments = []
     seen: dict[str, int] = {}
     for row in table.rows:
@@ -114,13 +115,19 @@ def read_comments(
     The languages of a column that nobody named are hints, as a page’s is.
     """
     table = read_table(path)
-    column = text or guess_text_column(table)
+    column = guess_text_column(table) if text is None else text
     comments, problems = comments_of(table, column, identity, language)
     if not comments:
         raise TableError(f"{path.name} holds no row that can be read.{reasons(problems)}")
     if language is None:
         comments = [replace(one, language=None, page_language=one.language) for one in comments]
     return CommentFile(column, comments, problems)
+
+
+def identity_column(table: Table, text: str) -> str | None:
+    """Return the column that has the name of one of identities, if it tells the texts apart."""
+    named = _named(table.columns, ID_NAMES)
+    return named if named and _tells_apart(table, named, text) else None
 
 
 def language_column(table: Table) -> str | None:

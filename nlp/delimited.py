@@ -28,17 +28,20 @@ def records(text: str) -> Iterator[list[str] | None]:
 
 
 def _likely_delimiter(text: str) -> str:
-    """Return the mark that most of the first rows agree on with the heading, in many columns.
+    """Return the mark by which most of the first rows agree with the heading, in many columns.
 
-    Where two do, it is the one that fewer spaces follow: a comma in a sentence has one behind it.
+    It is the share of them that counts: by a wrong mark each line of a comment is a row, and there are
+    more to agree. Of equals it is the one that fewer spaces follow: a comma in a sentence has one.
     """
 
-    def agreement(delimiter: str) -> tuple[int, int, int]:
+    def agreement(delimiter: str) -> tuple[float, int, int]:
         first = islice(_records(text, delimiter), _FIRST_ROWS)
-        filled = [cells for cells in first if cells and cells != [""]]
-        heading, *rows = [len(cells) for cells in filled] or [0]
+        filled = [cells or [] for cells in first if cells != [""]]
+        widths = [len(cells) for cells in filled]
+        heading = next(filter(None, widths), 0)
         spaces = sum(cell.startswith(" ") for cells in filled for cell in cells[1:])
-        return rows.count(heading) if heading > 1 else 0, heading, -spaces
+        agreed = (widths.count(heading) - 1) / max(len(widths) - 1, 1) if heading > 1 else 0
+        return agreed, heading, -spaces
 
     return max(_DELIMITERS, key=agreement)
 

@@ -14,7 +14,12 @@ from nlp.redact import NAME, redact
 from nlp.redaction.plain import TYPES
 
 GOLD = TEST / "redaction" / "gold.jsonl"
-_NAMES_OF_OTHERS = {"PERSON": NAME}
+_NAMES_OF_OTHERS = {"person": NAME, "per": NAME}
+_NOT_PERSONAL = (
+    *("location", "loc", "gpe", "place", "organisation", "organization", "org", "corporation"),
+    *("facility", "group", "product", "creative-work", "event", "misc"),
+)
+"""What sets of others mark beside persons: it is passed over."""
 
 Span = tuple[int, int, str]
 
@@ -70,15 +75,25 @@ def _gold_text(raw: dict[str, Any]) -> GoldText:
     text, spans = text_of(raw), raw.get("spans")
     if not isinstance(spans, list):
         raise ValueError("“spans” is not a list")
-    marked = tuple(_span(span, len(text)) for span in spans)
-    return GoldText(str(raw["id"]), text, marked, str(raw.get("origin") or ""))
+    marked = [_span(span, len(text)) for span in spans]
+    personal = tuple(span for span in marked if span[2] not in _NOT_PERSONAL)
+    return GoldText(str(raw["id"]), text, personal, str(raw.get("origin") or ""))
 
 
 def _span(raw: Any, size: int) -> Span:
     match raw:
         case {"start": int(start), "end": int(end), "type": str(kind)} if 0 <= start < end <= size:
-            return start, end, _NAMES_OF_OTHERS.get(kind, kind)
+            return start, end, _type(kind)
     raise ValueError(f"“spans” need a “type”, and a “start” before an “end” from 0 to {size}")
+
+
+def _type(kind: str) -> str:
+    name = kind.strip().casefold()
+    name = _NAMES_OF_OTHERS.get(name, name)
+    if name not in (*TYPES, *_NOT_PERSONAL):
+        types = ", ".join(f"“{one}”" for one in TYPES)
+        raise ValueError(f"there is no type “{kind}”. The types are: {types}")
+    return name
 
 
 def measure_redaction(texts: Sequence[GoldText]) -> Measured:
@@ -93,8 +108,6 @@ def measure_redaction(texts: Sequence[GoldText]) -> Measured:
     for one in texts:
         spans = redact(one.text).spans
         for start, end, kind in one.spans:
-            if kind not in TYPES:
-                continue
             usable = [(s.start, s.end) for s in spans if s.sure or kind == NAME]
             whole, part = _covered(start, end, usable)
             for row in [kind, *([f"{NAME}, {one.origin}"] if one.origin and kind == NAME else [])]:
@@ -106,9 +119,7 @@ def measure_redaction(texts: Sequence[GoldText]) -> Measured:
                 missed.append(one.id)
         for span in spans:
             found[span.type] += 1
-            if not any(
-                a < span.end and span.start < b for a, b, kind in one.spans if kind in TYPES
-            ):
+            if not any(a < span.end and span.start < b for a, b, _ in one.spans):
                 false[span.type] += 1
     order = sorted(counts, key=lambda row: (TYPES.index(row.partition(",")[0]), row))
     recalls = tuple(Recall(row, *counts[row]) for row in order)

@@ -5,27 +5,26 @@ from typing import Any
 
 from nlp.coded_file import names_of
 from nlp.comments import LANGUAGE_NAMES, guess_text_column, language_code, problem_of_text
-from nlp.corpus import Row, read_rows, row_of, told_apart
+from nlp.corpus import Row, row_of, told_apart
 from nlp.errors import CorpusError
 from nlp.tables import TableRow, read_table
 from nlp.types import UNDETERMINED
 
-LABELS, ALTERNATIVES, POVERTY, IDENTITY = "labels", "alt", "poverty", "id"
+LABELS, ALTERNATIVES, POVERTY = "labels", "alt", "poverty"
+IDENTITY, SOURCE = "id", "of"
 _YES = ("1", "true", "yes", "y", "x")
 _NO = ("", "0", "false", "no", "n")
 
 
 def read_labelled(path: Path) -> list[Row]:
-    """Return the rows of JSON lines as the corpus has them, or of a CSV, XLSX or ODS.
+    """Return the rows of a CSV, XLSX, ODS or JSONL.
 
-    A table has a column “labels” (a JSON list, or names split by |, the main one first) and the
-    comments in one that can be told; “alt”, “poverty”, “lang” and “id” are read where they are. A
+    It has a column “labels” (a JSON list, or names split by |, the main one first) and the comments
+    in one that can be told; “alt”, “poverty”, “lang”, “id” and “of” are read where they are. A
     language that is neither a code the library knows nor `und` is as one that is not said.
     `TableError` when the file cannot be read, `CorpusError` for the first row that breaks a rule, since
     figures without it would be those of other comments, and when two rows share an identity.
     """
-    if path.suffix.casefold() == ".jsonl":
-        return told_apart(read_rows(path))
     table = read_table(path)
     names = {column.strip().casefold(): column for column in reversed(table.columns)}
     table.require(names.get(LABELS, LABELS))
@@ -64,4 +63,5 @@ def _raw(row: TableRow, text: str, names: dict[str, str]) -> dict[str, Any]:
         "labels": listed(LABELS),
         "alt": listed(ALTERNATIVES),
         "poverty": poverty in _YES,
+        "of": cell(SOURCE),
     }

@@ -8,6 +8,7 @@ from nlp.errors import NlpError, TableError
 from nlp.types import OutputLine
 
 FILE_MODE = 0o640
+_OF_DEVICES = (Path("/dev"), Path("/dev/fd"))
 
 
 def read_lines(path: Path, refuse: type[NlpError]) -> list[str]:
@@ -25,7 +26,10 @@ def read_lines(path: Path, refuse: type[NlpError]) -> list[str]:
 def check_folder(out: Path) -> None:
     """Raise `TableError` when no file can be written there: no folder, or something else in place."""
     try:
-        target = out.resolve()
+        target, folder = out.resolve(), out.parent.resolve()
+        # “/dev/stdout” leads to the very file that a shell adds to: it would be replaced.
+        if folder in _OF_DEVICES or folder.is_relative_to("/proc"):
+            raise TableError(f"{out} is not a file that can be replaced: name another.")
         if not target.parent.is_dir():
             raise TableError(f"There is no folder {target.parent} to write to.")
         if target.is_dir():

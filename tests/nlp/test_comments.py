@@ -7,6 +7,7 @@ import pytest
 from nlp.comments import (
     comments_of,
     guess_text_column,
+    identity_column,
     language_code,
     language_column,
     read_comments,
@@ -120,6 +121,12 @@ def test_an_identity_need_not_tell_rows_without_a_comment_apart() -> None:
 
     assert [comment.id for comment in comments] == ["x", "y"]
     assert [problem.row for problem in problems] == [3]
+
+
+def test_the_column_of_identities_that_is_guessed_can_be_asked_for() -> None:
+    assert identity_column(table("Ref,comment\nx,a\ny,b\nz,c\n"), "comment") == "Ref"
+    assert identity_column(table("ref,comment\nx,a\nx,b\nx,c\n"), "comment") is None
+    assert identity_column(table("nr,comment\n1,a\n2,b\n"), "comment") is None
 
 
 @pytest.mark.parametrize("value", ['{"x": 1}', '["a"]', "true", "NaN", "-Infinity"])

@@ -32,6 +32,20 @@ def test_names_that_others_call_persons_are_names(tmp_path: Path) -> None:
     assert found.spans == ((0, 1, "name"),)
 
 
+@pytest.mark.parametrize("kind", ["Phone", " PHONE "])
+def test_a_type_is_read_in_any_case(tmp_path: Path, kind: str) -> None:
+    (found,) = gold_texts(write(tmp_path / "a.jsonl", span(type=kind)))
+
+    assert found.spans == ((0, 1, "phone"),)
+
+
+@pytest.mark.parametrize("kind", ["LOCATION", "organisation"])
+def test_what_others_mark_beside_persons_is_passed_over(tmp_path: Path, kind: str) -> None:
+    (found,) = gold_texts(write(tmp_path / "a.jsonl", span(type=kind)))
+
+    assert found.spans == ()
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
@@ -46,6 +60,7 @@ def test_names_that_others_call_persons_are_names(tmp_path: Path) -> None:
         (span(start=1), "a “start” before an “end” from 0 to 3"),
         (span(end=4), "a “start” before an “end” from 0 to 3"),
         (span(type=None), "“spans” need a “type”"),
+        (span(type="names"), "there is no type “names”. The types are: “email”, “phone”, "),
     ],
 )
 def test_what_is_wrong_with_a_line_is_said(tmp_path: Path, row: object, words: str) -> None:

@@ -79,6 +79,41 @@ def test_two_rows_of_one_identity_would_pass_for_one_source_and_are_refused(tmp_
         read_labelled(tmp_path / "two.jsonl")
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ('"text": ""', "Row 2: “text” is empty."),
+        ('"text": " \\u200b"', "Row 2: “text” is empty."),
+        ('"text": "#NAME?"', "Row 2: “text” shows #NAME?"),
+        ('"text": "Buses", "labels": ["health"]', "or it says something twice"),
+        ('"text": "Buses", "alt": {}', "Row 2: “alt” is no JSON list"),
+    ],
+)
+def test_json_lines_are_stopped_at_what_a_table_is_stopped_at(
+    tmp_path: Path, change: str, said: str
+) -> None:
+    path = tmp_path / "a.jsonl"
+    first = '{"id": "1", "text": "More buses", "labels": ["climate"]}'
+    path.write_text(f'{first}\n{{"id": "2", "labels": ["none"], {change}}}\n', "utf-8")
+
+    with pytest.raises(CorpusError) as refused:
+        read_labelled(path)
+    assert said in str(refused.value)
+
+
+def test_json_lines_name_labels_in_any_case_and_may_leave_the_id_to_the_line(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "a.jsonl"
+    first = '{"id": null, "text": "Rent", "labels": ["Economy"], "alt": null, "of": "a"}'
+    path.write_text(f'{first}\n{{"id": null, "text": "Hi", "labels": ["none"]}}\n', "utf-8")
+
+    assert read_labelled(path) == [
+        Row("1", "Rent", "en", ("economy",), source="a"),
+        Row("2", "Hi", "en", ("none",), source="2"),
+    ]
+
+
 def test_a_table_without_labels_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "plain.csv"
     path.write_text("comment\nMore buses", "utf-8")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -147,6 +148,90 @@ def test_what_the_commands_print_is_utf_8_whatever_the_locale(tmp_path: Path) ->
 
     assert ran.returncode == 0, ran.stderr
     assert "बस" in ran.stdout.decode("utf-8")
+
+
+SLOW = """
+import time
+from nlp import __main__, mark_file
+from nlp.types import OutputLine
+
+def slow_lines(comments):
+    yield OutputLine({"text": comments[0].text})
+    print("begun", flush=True)
+    time.sleep(60)
+
+mark_file.redacted_lines = slow_lines
+__main__.run()
+"""
+
+
+def begun(*before: str, source: Path) -> subprocess.Popen[str]:
+    """Start a command that stands still in the midst of writing."""
+    line = [*before, sys.executable, "-c", SLOW, "redact", str(source), "--text", "said"]
+    command = [*line, "--out", str(source.parent / "out")]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    assert process.stdout
+    assert process.stdout.readline() == "begun\n"
+    assert list(source.parent.glob(".nlp-*"))
+    return process
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_command_that_is_stopped_leaves_no_comments_behind(
+    source: Path, number: signal.Signals
+) -> None:
+    with begun("env", "--default-signal", source=source) as process:
+        process.send_signal(number)
+
+    assert process.returncode == 128 + number
+    assert list(source.parent.iterdir()) == [source]
+
+
+def test_what_nohup_runs_goes_on_when_its_terminal_hangs_up(source: Path) -> None:
+    with begun("nohup", source=source) as process:
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(0.5)
+        process.terminate()
+
+    assert process.returncode == 128 + signal.SIGTERM
+
+
+@pytest.mark.parametrize("out", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
+def test_a_file_that_the_shell_adds_to_is_not_replaced(
+    source: Path, tmp_path: Path, out: str
+) -> None:
+    log = tmp_path / "log"
+    log.write_text("before\n", "utf-8")
+    line = [sys.executable, "-m", "nlp", "redact", str(source), "--text", "said", "--out", out]
+    with log.open("a") as stream:
+        ran = subprocess.run(line, stdout=stream, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert ran.returncode == 2
+    assert ran.stderr == f"{out} is not a file that can be replaced: name another.\n"
+    assert log.read_text("utf-8") == "before\n"
+
+
+def test_a_full_disk_under_what_is_printed_is_said_in_one_line() -> None:
+    with Path("/dev/full").open("w") as full:
+        ran = subprocess.run(
+            [sys.executable, "-m", "nlp", "card"],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+
+    assert ran.returncode == 2
+    assert ran.stderr == "What this prints cannot be written: No space left on device.\n"
+
+
+@pytest.mark.parametrize("option", ["--text", "--id", "--lang"])
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_empty_name_is_the_name_of_no_column(
+    source: Path, tmp_path: Path, command: str, option: str
+) -> None:
+    line = [command, str(source), option, "", "--out", str(tmp_path / "out")]
+    ran = CliRunner().invoke(main, line)
+
+    assert "There is no column “”. The columns are: “ref”, “said”." in str(ran.exception)
 
 
 ASKED = "Your chance to say in your own words which one thing the town should do before 2040"
