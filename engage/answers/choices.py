@@ -2,10 +2,11 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_ngettext
+from flask_babel.speaklater import LazyString
 
 from engage.answers.base import AnswerProblem, Choice, Kind, Typed, first, words
 from engage.answers.lists import AGE_BANDS, AGREE_SCALE, WARD_EXTRAS, WARDS
@@ -86,6 +87,9 @@ class _Options(Kind):
             chosen.append(OTHER)
         return typed
 
+    wordless: ClassVar[LazyString]
+    """What to do where “something else” is chosen and nothing written."""
+
     @abstractmethod
     def _has_room(self, chosen: list[str]) -> bool:
         """Whether “something else” can be added to what is chosen."""
@@ -117,12 +121,11 @@ class _Options(Kind):
                 lines.append(choice.label)
         return lines
 
-    @staticmethod
-    def _own_words(question: Question, typed: Typed) -> str:
+    def _own_words(self, question: Question, typed: Typed) -> str:
         field = _own_words_field(question)
         other = first(typed, field)
         if not other:
-            raise AnswerProblem(_l("Write your own answer, or choose another one"), field)
+            raise AnswerProblem(self.wordless, field)
         if len(other) > _LONGEST_OTHER:
             raise AnswerProblem(
                 _l("Your own answer must be %(most)s characters or fewer", most=_LONGEST_OTHER),
@@ -133,6 +136,7 @@ class _Options(Kind):
 
 class SingleKind(_Options):
     template = "choose_one"
+    wordless = _l("Write your own answer, or choose another one")
 
     def _has_room(self, chosen: list[str]) -> bool:
         return not chosen
@@ -155,16 +159,26 @@ class SingleKind(_Options):
 
 class SeveralKind(_Options):
     template = "choose_several"
+    wordless = _l("Write your own answer, or untick the answer above it")
 
     def _has_room(self, chosen: list[str]) -> bool:
         return OTHER not in chosen
 
     def read(self, question: Question, typed: Typed) -> Any:
         assert isinstance(question, SeveralChoices)
-        value = super().read(question, typed)
-        if value and question.at_most and len(value["chosen"]) > question.at_most:
+        chosen = set(typed.get(question.key, []))
+        # Before the words: else whoever writes them is told only then that they are one too many.
+        if question.at_most and len(chosen) > question.at_most:
+            if OTHER in chosen and not first(typed, _own_words_field(question)):
+                message = lazy_ngettext(
+                    "Choose no more than %(num)s answer. Your own answer counts as one: "
+                    "write it, or untick the answer above it",
+                    "Choose no more than %(num)s answers. Your own answer counts as one: "
+                    "write it, or untick the answer above it",
+                    question.at_most,
+                )
             # Words choose it again: whoever unticks it must be told how to be rid of it.
-            if OTHER in value["chosen"]:
+            elif OTHER in chosen:
                 message = lazy_ngettext(
                     "Choose no more than %(num)s answer. Your own answer counts as one: "
                     "to leave it out, delete its words",
@@ -179,7 +193,7 @@ class SeveralKind(_Options):
                     question.at_most,
                 )
             raise AnswerProblem(message, question.key)
-        return value
+        return super().read(question, typed)
 
     def missing(self, question: Question) -> AnswerProblem:
         return AnswerProblem(_l("Choose at least one of the answers"), question.key)

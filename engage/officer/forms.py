@@ -37,18 +37,18 @@ class ElsewhereForm:
             found.append(Error(_("Write where the comments come from"), "#source"))
         first, last = _day(self.first), _day(self.last)
         if first is None:
-            found.append(Error(_("Write the first day, as in 2026-11-27"), "#first"))
+            found.append(Error(_("Choose the first day"), "#first"))
         elif first.year < 1990:
             found.append(Error(_("The first day must be in 1990 or later"), "#first"))
         if last is None:
-            found.append(Error(_("Write the last day, as in 2026-11-27"), "#last"))
+            found.append(Error(_("Choose the last day"), "#last"))
         elif first and last < first:
             found.append(Error(_("The last day must not come before the first"), "#last"))
         elif last > now().astimezone(LUTON_TIME).date():
             found.append(Error(_("The last day must not be in the future"), "#last"))
         deleted = _day(self.deleted)
         if deleted is None:
-            found.append(Error(_("Write the day of deletion, as in 2028-11-27"), "#deleted"))
+            found.append(Error(_("Choose the day of deletion"), "#deleted"))
         elif deleted <= now().astimezone(LUTON_TIME).date():
             found.append(Error(_("The day of deletion must be in the future"), "#deleted"))
         return found

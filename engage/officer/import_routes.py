@@ -1,5 +1,7 @@
 """Officers’ pages about bringing in comments from a file."""
 
+from dataclasses import asdict
+
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -98,11 +100,12 @@ def _columns(prefix: str = "") -> Columns:
 def _preview(slug: str, batch: ImportBatch, refused: UnusableFile | None = None) -> str:
     if batch.content is None:
         raise NotFound(slug)
-    chosen = {name: request.values.get(name, "") for name in ("text", "identity", "language")}
+    chosen = _columns()
     table = imports.table_of(batch)
     preview = None
     try:
-        preview = imports.preview(session(), batch, _columns(), table)
+        preview = imports.preview(session(), batch, chosen, table)
+        chosen = preview.found
     except UnusableFile as error:
         refused = error
     page = PreviewPage(
@@ -110,7 +113,7 @@ def _preview(slug: str, batch: ImportBatch, refused: UnusableFile | None = None)
         slug=slug,
         batch=batch,
         columns=table.columns,
-        chosen=chosen,
+        chosen={name: column or "" for name, column in asdict(chosen).items()},
         preview=preview,
         errors=[Error(file_problem(refused), "#text")] if refused else [],
     )

@@ -8,10 +8,10 @@ from engage.jobs.parked import ParkedJob
 from engage.models import AuditEvent, Consultation, ImportBatch
 from engage.officer.forms import ElsewhereForm
 from engage.questionnaire.checks import Place
-from engage.services.imports import Preview
+from engage.services.imports import UNDERSTOOD, Preview
 from engage.services.tallies import SoFar
 from engage.text import Wording
-from engage.types import IMPORT_STATES, ConsultationState
+from engage.types import IMPORT_STATES, PUBLIC_STATES, ConsultationState, QuestionKind
 from engage.web.error_summary import Error
 
 
@@ -34,6 +34,7 @@ class LoadPage:
     errors: list[Error] = field(default_factory=list)
     replaces: str = ""
     form_id: str = "load"
+    kinds: tuple[QuestionKind, ...] = tuple(QuestionKind)
 
     def error(self, name: str) -> str | None:
         """The first problem of the field `name`."""
@@ -69,17 +70,25 @@ class ConsultationPage:
         return self.state in IMPORT_STATES
 
     @property
+    def public(self) -> bool:
+        """Whether residents find it at its address."""
+        return self.state in PUBLIC_STATES
+
+    @property
     def demonstration(self) -> bool:
         return self.consultation.demonstration
 
 
 @dataclass(frozen=True)
 class QuestionToRead:
-    """`most` is how many answers may be chosen, or how many characters written, where that is said."""
+    """`most` is how many answers may be chosen, or how many characters written, where that is said;
+    `names` says that the answers are names, which are the same in every language.
+    """
 
     text: Wording
     hint: Wording | None
     choices: list[Choice]
+    names: bool
     several: bool
     most: int | None
     required: bool
@@ -103,6 +112,8 @@ class SheetToRead:
 
 @dataclass(frozen=True)
 class QuestionnairePage:
+    """`missing` are the places with no text in the page’s language."""
+
     title: str
     slug: str
     edition: str
@@ -112,6 +123,7 @@ class QuestionnairePage:
     priorities: list[str]
     introduction: Wording
     sheets: list[SheetToRead]
+    missing: list[Place]
     demonstration: bool
 
 
@@ -129,14 +141,19 @@ class ElsewherePage:
 
 @dataclass(frozen=True)
 class UploadPage:
+    """`understood` are the names of columns that are found, by what is in them."""
+
     title: str
     slug: str
     demonstration: bool
     errors: list[Error] = field(default_factory=list)
+    understood: dict[str, tuple[str, ...]] = field(default_factory=UNDERSTOOD.copy)
 
 
 @dataclass(frozen=True)
 class PreviewPage:
+    """`chosen` are the columns that were chosen or found, by what is in them; none is empty."""
+
     title: str
     slug: str
     batch: ImportBatch

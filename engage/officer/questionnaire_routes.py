@@ -7,7 +7,7 @@ from engage.answers import kind_of
 from engage.officer.pages import QuestionnairePage, QuestionToRead, RuleToRead, SheetToRead
 from engage.officer.routes import STAFF, officer
 from engage.questionnaire import checks
-from engage.questionnaire.document import Document, Question, Rule, SeveralChoices
+from engage.questionnaire.document import Document, Question, Rule, SeveralChoices, Ward
 from engage.services import consultations, surveys
 from engage.text import wording
 from engage.web import language
@@ -21,19 +21,18 @@ def questionnaire(slug: str, edition: str) -> str:
     found = consultations.get(session(), slug)
     document = surveys.edition_document(session(), found, edition)
     code = language.current().code
+    about = consultations.texts(found)
     page = QuestionnairePage(
         title=_("How it will read"),
         slug=slug,
         edition=edition,
         consultation=wording(found.title, code),
-        about=[
-            (place, wording(text, code))
-            for place, text in checks.about_texts(consultations.texts(found))
-        ],
+        about=[(place, wording(text, code)) for place, text in checks.about_texts(about)],
         kind=found.kind,
         priorities=found.priorities,
         introduction=wording(document.introduction, code),
         sheets=_sheets(document, code),
+        missing=checks.missing(document, code, about),
         demonstration=found.demonstration,
     )
     return render_template("officer/questionnaire.html", page=page)
@@ -55,6 +54,7 @@ def _to_read(question: Question, code: str) -> QuestionToRead:
         text=wording(question.text, code),
         hint=wording(question.hint, code) if question.hint else None,
         choices=kind_of(question).choices(question, code),
+        names=isinstance(question, Ward),
         several=isinstance(question, SeveralChoices),
         most=getattr(question, "at_most", None),
         required=question.required,

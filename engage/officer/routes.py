@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from engage import paths
 from engage.models import Consultation, now
 from engage.officer.pages import ConsultationPage, LoadPage, OfficerHomePage
 from engage.questionnaire import checks
@@ -48,6 +49,8 @@ def load() -> Response | tuple[str, int]:
     source = request.form.get("source", "")
     try:
         source = uploaded_text("file") or source
+        if not source.strip():
+            return _load_again("", [Error(_("Choose a file or paste its text"), "#file")])
         replaces = request.form.get("replaces", "")
         consultation = consultations.load_file(session(), source, current_user.id, replaces)
     except NotUtf8:
@@ -66,6 +69,15 @@ def load() -> Response | tuple[str, int]:
         said = _("A consultation with this slug is past its draft. Choose another slug.")
         return _load_again(source, [Error(said, "#source")])
     return redirect(url_for(".consultation", slug=consultation.slug))
+
+
+@officer.get("/consultations/load/example")
+@access(Role.OFFICER)
+def example() -> Response:
+    """A whole file, with notes, to copy and change."""
+    source = (paths.CONTENT / "luton-2040.yaml").read_text(encoding="utf-8")
+    kept_as = {"Content-Disposition": "attachment; filename=consultation.yaml"}
+    return Response(source, headers=kept_as, mimetype="application/yaml")
 
 
 @officer.get("/consultations/<slug>")

@@ -164,8 +164,15 @@ class Journey:
 
 
 def load_draft(slug: str) -> Draft | None:
-    held = token()
-    return drafts.load(session(), held, slug, now()) if held else None
+    """What this browser keeps; nothing where it sent answers that were erased since."""
+    kept = _kept(slug)
+    return None if kept and kept.sent and responses.erased(session(), kept.sent) else kept
+
+
+def sent_reference(slug: str) -> str | None:
+    """The reference of what this browser has sent, erased since or not."""
+    kept = _kept(slug)
+    return kept.sent if kept else None
 
 
 def forget_sent(slug: str) -> None:
@@ -173,7 +180,7 @@ def forget_sent(slug: str) -> None:
 
     A page that showed a reference may still be open when the next person has begun.
     """
-    if (kept := load_draft(slug)) and kept.sent:
+    if sent_reference(slug):
         forget(slug)
 
 
@@ -209,6 +216,11 @@ def cookie_name() -> str:
     return (
         f"__Host-{_PLAIN_COOKIE}" if current_app.config["SESSION_COOKIE_SECURE"] else _PLAIN_COOKIE
     )
+
+
+def _kept(slug: str) -> Draft | None:
+    held = token()
+    return drafts.load(session(), held, slug, now()) if held else None
 
 
 def _lifetime() -> Any:

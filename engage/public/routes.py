@@ -9,7 +9,14 @@ from werkzeug.wrappers import Response
 from engage.answers import AnswerProblem, Typed
 from engage.models import now
 from engage.public import information, questions
-from engage.public.journey import Journey, forget, forget_sent, hand_out_token, load_draft
+from engage.public.journey import (
+    Journey,
+    forget,
+    forget_sent,
+    hand_out_token,
+    load_draft,
+    sent_reference,
+)
 from engage.public.pages import (
     AlreadySentPage,
     CheckPage,
@@ -26,7 +33,7 @@ from engage.questionnaire.document import Document, Page
 from engage.services import consultations, responses, surveys
 from engage.services.errors import AlreadySent, NotFound, NothingAnswered, NothingToSend, NotOpen
 from engage.text import wording
-from engage.types import ConsultationKind, ResponseState
+from engage.types import ConsultationKind
 from engage.web import errors, language, switching
 from engage.web.access import open_to_all
 from engage.web.error_summary import Error
@@ -161,7 +168,7 @@ def send(slug: str) -> Response:
     journey = Journey.of(slug)
     document, draft = journey.survey.document, journey.draft
     if not journey.begun:
-        raise NothingToSend(slug)
+        return redirect(url_for(".sent", slug=slug))
     if left := journey.not_accepted():
         return redirect(journey.change_url(left))
     if not path.on_path(document, draft.answers):
@@ -184,16 +191,16 @@ def send(slug: str) -> Response:
 @public.get("/consultations/<slug>/answer/sent")
 @open_to_all
 def sent(slug: str) -> str:
-    draft = load_draft(slug)
-    if draft is None or draft.sent is None:
+    reference = sent_reference(slug)
+    if reference is None:
         raise NothingToSend(slug)
     found = consultations.public(session(), slug)
-    if responses.find(session(), draft.sent).state == ResponseState.WITHDRAWN:
+    if responses.erased(session(), reference):
         return _withdrawn()
     page = SentPage(
         _("We have your answers. Thank you."),
         slug,
-        draft.sent,
+        reference,
         found,
         found.state_at(now()),
         current_app.extensions["settings"].taskforce_name,

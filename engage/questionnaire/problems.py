@@ -126,6 +126,8 @@ def _problem(item: Any) -> Problem:
     place = tuple(part for part in item["loc"] if part not in _QUESTION_KINDS)
     if kind in OWN_KINDS:
         return Problem(kind, (*place, *context.get("place", ())), facts=_facts(context))
+    if kind == "union_tag_invalid":
+        place = (*place, "kind")
     facts: Facts = {}
     match _KINDS.get(kind, OTHERWISE):
         case "not_listed" as kind:

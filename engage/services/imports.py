@@ -28,7 +28,15 @@ from engage.services.consultations import LUTON_TIME
 from engage.services.errors import DomainError, IllegalMove, NotFound
 from engage.text import clean
 from engage.types import IMPORT_STATES, Mode
-from nlp.comments import ID_NAMES, comments_of
+from nlp.cells import TEXT_NAMES
+from nlp.comments import (
+    ID_NAMES,
+    LANGUAGE_NAMES,
+    comments_of,
+    guess_text_column,
+    identity_column,
+    language_column,
+)
 from nlp.errors import TableError
 from nlp.tables import Problem, ProblemKind, Table, read_bytes
 from nlp.types import Comment as Row
@@ -39,6 +47,10 @@ _KEPT_UNUSED = timedelta(days=1)
 _FORMULA = re.compile(r"^[=+@-]\s*[A-Z][A-Z0-9.]*\s*\(|^=")
 FORMULA = "formula"
 ALREADY_THERE = "already_there"
+NO_IDENTITY = "no_identity"
+UNKNOWN_LANGUAGE = "unknown_language"
+UNDERSTOOD = {"text": TEXT_NAMES, "identity": ID_NAMES, "language": LANGUAGE_NAMES}
+"""Names of columns that are found where nobody chooses one."""
 
 
 class UnusableFile(DomainError):
@@ -76,10 +88,13 @@ class Finding:
 
 @dataclass(frozen=True)
 class Preview:
-    """What an import would bring: `sample` are the first comments, `usable` how many in all."""
+    """What an import would bring: `found` are the columns that were chosen or guessed, `sample` the
+    first comments with the numbers of their rows, `usable` how many there are in all.
+    """
 
     columns: tuple[str, ...]
-    sample: tuple[Row, ...]
+    found: Columns
+    sample: tuple[tuple[int, Row], ...]
     usable: int
     findings: tuple[Finding, ...]
 
@@ -94,10 +109,12 @@ def upload(
 ) -> ImportBatch:
     """Keep a file until it is imported; `table` is what is in it, where that was read already.
 
-    Raises UnusableFile where it is no table at all, or the consultation takes no comments now or
-    its answers were to be deleted by now.
+    Raises UnusableFile where it is no table at all or its comments are there already, or the
+    consultation takes no comments now or its answers were to be deleted by now.
     """
+    sha256 = hashlib.sha256(content).hexdigest()
     _in_time(consultation)
+    _not_twice(session, consultation, sha256)
     _question(session, consultation)
     if table is None:
         read_table(content, filename)
@@ -105,7 +122,7 @@ def upload(
         consultation_id=consultation.id,
         user_id=user_id,
         filename=filename[:255],
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=sha256,
         content=content,
     )
     session.add(batch)
@@ -116,10 +133,12 @@ def upload(
 def preview(session: Session, batch: ImportBatch, columns: Columns, table: Table) -> Preview:
     """What importing with these columns would bring; `table` is `table_of(batch)`.
 
-    Raises UnusableFile for a missing column.
+    Raises UnusableFile for a missing column, or where the comments are there already.
     """
-    rows, findings = _rows(session, batch, table, columns)
-    return Preview(table.columns, tuple(rows[:_SAMPLE]), len(rows), tuple(findings))
+    _not_twice(session, batch.consultation, batch.sha256)
+    found = _found(table, columns)
+    rows, findings = _rows(session, batch, table, found)
+    return Preview(table.columns, found, tuple(rows[:_SAMPLE]), len(rows), tuple(findings))
 
 
 def table_of(batch: ImportBatch) -> Table:
@@ -138,7 +157,8 @@ def run(
 
     The file itself is dropped, and the import is from now on that of `user_id`, who may not be who
     uploaded it. Raises IllegalMove where that is done already, UnusableFile for a missing column,
-    where the consultation takes no comments now or where the day of deletion has come.
+    where another import of the same file stands, where the consultation takes no comments now or
+    where the day of deletion has come.
     """
     _lock(session, batch)
     if batch.imported_at is not None:
@@ -148,9 +168,10 @@ def run(
     if table is None:
         table = table_of(batch)
     _in_time(batch.consultation)
-    rows, findings = _rows(session, batch, table, columns)
+    _not_twice(session, batch.consultation, batch.sha256)
+    rows, findings = _rows(session, batch, table, _found(table, columns))
     release, question_key = _question(session, batch.consultation)
-    comment_ids = _insert(session, batch, release, question_key, rows)
+    comment_ids = _insert(session, batch, release, question_key, [row for _number, row in rows])
     batch.imported, batch.imported_at, batch.content = len(rows), now(), None
     batch.user_id = user_id
     # Without its message, which may quote what somebody wrote, and would outlive it.
@@ -222,21 +243,38 @@ def read_table(content: bytes, filename: str) -> Table:
         raise UnusableFile(str(error), error.kind, **error.facts) from error
 
 
-def _rows(
-    session: Session, batch: ImportBatch, table: Table, columns: Columns
-) -> tuple[list[Row], list[Finding]]:
+def _found(table: Table, columns: Columns) -> Columns:
+    """The columns that were chosen, and beside them those that `comments_of` guesses."""
     try:
-        rows, problems = comments_of(table, columns.text, columns.identity, columns.language)
+        text = table.require(columns.text) if columns.text else guess_text_column(table)
+        for chosen in filter(None, (columns.identity, columns.language)):
+            table.require(chosen)
     except TableError as error:
         facts = error.facts | {"columns": table.columns}
         raise UnusableFile(str(error), error.kind, **facts) from error
+    return Columns(
+        text,
+        columns.identity or identity_column(table, text),
+        columns.language or language_column(table),
+    )
+
+
+def _rows(
+    session: Session, batch: ImportBatch, table: Table, found: Columns
+) -> tuple[list[tuple[int, Row]], list[Finding]]:
+    """The comments with the numbers of their rows, and what there is to say of the file."""
+    rows, problems = comments_of(table, found.text, found.identity, found.language)
     findings = [_finding(problem) for problem in problems]
-    told_apart = bool(columns.identity) or _has_identities(table, problems)
+    told_apart = bool(found.identity)
+    if not told_apart and all(problem.kind is not ProblemKind.ROW_NUMBERS for problem in problems):
+        message = "no column tells the rows apart: in another file they would be counted once more."
+        findings.append(Finding(None, NO_IDENTITY, message))
     there = _identities_there(session, batch.consultation) if told_apart else set()
     good = []
     refused = {problem.row for problem in problems}
-    numbers = [line.number for line in table.rows if line.number not in refused]
-    for number, given in zip(numbers, rows, strict=True):
+    lines = [line for line in table.rows if line.number not in refused]
+    for line, given in zip(lines, rows, strict=True):
+        number = line.number
         # A row number kept as it is would be the identity of somebody else’s row in another file.
         # No identity of a file begins with a space: `clean` trims it.
         identity = clean(given.id)[:_LONGEST_IDENTITY] if told_apart else f" {batch.id}:{number}"
@@ -248,15 +286,12 @@ def _rows(
         if _FORMULA.match(row.text):
             message = "it begins like a formula; it was kept as plain text and never worked out."
             findings.append(Finding(number, FORMULA, message))
-        good.append(row)
+        if found.language and row.language is None and line.cells[found.language].strip():
+            message = f"“{line.cells[found.language].strip()}” is no language that is known."
+            findings.append(Finding(number, UNKNOWN_LANGUAGE, message))
+        good.append((number, row))
     findings.sort(key=lambda finding: finding.row or 0)
     return good, findings
-
-
-def _has_identities(table: Table, problems: list[Problem]) -> bool:
-    """Whether `comments_of` has guessed a column of identities, and not used the row numbers."""
-    named = any(column.casefold() in ID_NAMES for column in table.columns)
-    return named and all(problem.kind is not ProblemKind.ROW_NUMBERS for problem in problems)
 
 
 def _finding(problem: Problem) -> Finding:
@@ -270,6 +305,24 @@ def _identities_there(session: Session, consultation: Consultation) -> set[str]:
         )
     )
     return {identity for identity in found if identity}
+
+
+def _not_twice(session: Session, consultation: Consultation, sha256: str) -> None:
+    """Refuse a file of which comments are there: each would be counted twice."""
+    if session.scalar(
+        select(ImportBatch.id)
+        .where(
+            ImportBatch.consultation_id == consultation.id,
+            ImportBatch.sha256 == sha256,
+            ImportBatch.imported > 0,
+            ImportBatch.undone_at.is_(None),
+        )
+        .limit(1)
+    ):
+        raise UnusableFile(
+            "This file was imported before. To import it once more, undo that import first.",
+            "imported_before",
+        )
 
 
 def _in_time(consultation: Consultation) -> None:

@@ -186,6 +186,11 @@ def find(session: Session, typed: str) -> Receipt:
     )
 
 
+def erased(session: Session, typed: str) -> bool:
+    """Whether what was sent under a reference is erased. Raises NotFound where there is nothing."""
+    return find(session, typed).state == ResponseState.WITHDRAWN
+
+
 def withdraw(session: Session, typed: str) -> None:
     """Take a response back: its words and answers are erased, and it counts no more."""
     response, _reference = _by_reference(session, typed)

@@ -24,6 +24,7 @@ _RIGHT_TO_LEFT = frozenset(
 
 def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, worded=worded, shown=shown, listed=listed)
+    app.jinja_env.filters["number"] = format_decimal
     app.jinja_env.filters.update(
         last_day=last_day,
         priority_name=names.priority_name,
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         state_name=names.state_name,
         edition_name=names.edition_name,
         kind_name=names.kind_name,
+        question_kind_name=names.question_kind_name,
         place_name=names.place_name,
         language_name=names.language_name,
         own_name=own_name,
@@ -62,7 +64,7 @@ def last_day(closes: datetime) -> str:
 
 def moment(value: datetime) -> str:
     """`23 November 2026, 17:00`, in Luton’s time."""
-    return format_datetime(value, "d MMMM y, HH:mm")
+    return _("%(day)s, %(time)s", day=day(value), time=format_datetime(value, "HH:mm"))
 
 
 def worded(value: Wording) -> Markup:

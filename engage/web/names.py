@@ -6,7 +6,15 @@ from flask_babel.speaklater import LazyString
 
 from engage.questionnaire.checks import Place
 from engage.services.review import Pile
-from engage.types import ConsultationKind, ConsultationState, Edition, JobName, Priority, Role
+from engage.types import (
+    ConsultationKind,
+    ConsultationState,
+    Edition,
+    JobName,
+    Priority,
+    QuestionKind,
+    Role,
+)
 
 _PRIORITIES = {
     Priority.ECONOMY: _l("Inclusive economy"),
@@ -91,6 +99,15 @@ _KINDS = {
     ConsultationKind.YOUTH_SURVEY: _l("Youth voice survey"),
     ConsultationKind.IMPORTED: _l("Comments from elsewhere"),
 }
+_QUESTION_KINDS = {
+    QuestionKind.SINGLE_CHOICE: _l("people choose one of your answers"),
+    QuestionKind.SEVERAL_CHOICES: _l("people choose several of your answers"),
+    QuestionKind.AGREE_SCALE: _l("people say how much they agree"),
+    QuestionKind.SHORT_TEXT: _l("people write a few words"),
+    QuestionKind.LONG_TEXT: _l("people write a comment, which is sorted under the priorities"),
+    QuestionKind.WARD: _l("people choose the ward that they live in"),
+    QuestionKind.AGE_BAND: _l("people choose their age group"),
+}
 _ROLES = {
     Role.OFFICER: _l("Engagement officer"),
     Role.APPROVER: _l("Approver"),
@@ -134,6 +151,11 @@ def edition_name(edition: Edition | str) -> str:
 
 def kind_name(kind: ConsultationKind | str) -> str:
     return str(_KINDS[ConsultationKind(kind)])
+
+
+def question_kind_name(kind: QuestionKind) -> str:
+    """What people do with a question of this kind, in words for an officer."""
+    return str(_QUESTION_KINDS[kind])
 
 
 def language_name(code: str) -> str:
@@ -199,6 +221,12 @@ _FINDINGS = {
     ),
     "formula": _l("It begins like a formula. It is kept as plain text and never worked out."),
     "already_there": _l("It was imported before. The row was left out."),
+    "no_identity": _l(
+        "No column tells the rows apart. If they come again in another file, they are counted twice."
+    ),
+    "unknown_language": _l(
+        "Its language is not one that we know. The program tries to tell it from the words."
+    ),
 }
 _JOBS: dict[str, object] = {
     JobName.THEME_COMMENTS: _l("Read comments"),

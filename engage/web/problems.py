@@ -80,6 +80,9 @@ _FILES = {
     "which_column": _l(
         "It is not clear which column holds the comments. Choose one. The columns are: %(columns)s."
     ),
+    "imported_before": _l(
+        "This file was imported before. To import it once more, undo that import first."
+    ),
     "past_its_day": _l(
         "The day has come on which the answers of this consultation are deleted. Comments that came"
         " in now would be deleted as well."

@@ -22,6 +22,7 @@ CONTINUE = "form#answer_form button.govuk-button"
 SEND = "main form:not([action]) button.govuk-button"
 FIND = "form#receipt button.govuk-button"
 ERASE = "button.govuk-button--warning"
+IS_ONE_LINE = "one => one.offsetHeight < 2 * parseFloat(getComputedStyle(one).fontSize)"
 
 
 def answer_everything(visitor: Visitor, language: str) -> None:
@@ -72,6 +73,7 @@ def test_a_resident_answers_changes_sends_finds_and_takes_it_all_back(
     visitor.press(SEND)
     reference = reference_of(visitor)
     assert re.fullmatch(r"(?:[0-9A-Z]{4}-){3}[0-9A-Z]{4}", reference)
+    assert visitor.find(".app-reference").evaluate(IS_ONE_LINE)
     for typed, still_there in ((reference.lower(), True), (reference, False)):
         visitor.open(f"/{language}/receipt")
         visitor.find("[name=reference]").fill(typed)

@@ -41,7 +41,7 @@ def test_a_broken_file_is_previewed_mapped_imported_and_undone(
     visitor.find("select[name=identity]").select_option("number")
     visitor.press_named("Show again with these columns")
     expect(visitor.find("main")).to_contain_text("3 comments will come in")
-    expect(visitor.find(".app-sample li")).to_have_count(3)
+    expect(visitor.find("tbody tr")).to_have_count(3)
     findings = visitor.find(".app-findings li")
     for row in (3, 4, 5, 6):
         expect(findings.filter(has_text=f"Row {row}:")).to_have_count(1)

@@ -54,6 +54,7 @@ ROUTES: dict[str, set[Role]] = {
     "officer.move": STAFF,
     "officer.load_form": {O},
     "officer.load": {O},
+    "officer.example": {O},
     "officer.publish": {O},
     "officer.questionnaire": STAFF,
     "officer.elsewhere_form": {O},

@@ -50,6 +50,20 @@ def test_paper_gets_no_dark_ground_under_dark_words() -> None:
     assert not re.search(r"\.govuk-panel \{[^}]*background", elsewhere)
 
 
+def test_a_tag_has_its_words_on_one_line_where_there_is_room() -> None:
+    """GOV.UK Frontend broke “For young people” beside 700 free pixels."""
+    sheet = (ROOT / "static/css/app.css").read_text("utf-8")
+
+    assert re.search(r"\.govuk-tag \{[^}]*max-inline-size: 100%;", sheet)
+
+
+def test_paper_is_spared_the_address_behind_a_link_within_the_site() -> None:
+    """GOV.UK Frontend prints “(/en/information/privacy)” after it."""
+    sheet = (ROOT / "static/css/print.css").read_text("utf-8")
+
+    assert re.search(r'\.govuk-link\[href\^="/"\]::after \{\s*content: none;', sheet)
+
+
 def test_an_empty_line_of_an_answer_is_as_tall_as_a_line() -> None:
     """Else two paragraphs are one on the page that shows people what they wrote."""
     sheet = (ROOT / "static/css/parts.css").read_text("utf-8")

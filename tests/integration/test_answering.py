@@ -1,6 +1,6 @@
 """A resident answers: the way through, errors that lose nothing, one receipt, and taking it back."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -101,6 +101,8 @@ def test_a_resident_answers_every_kind_of_question_and_gets_a_receipt(
          "You chose one answer and wrote another. To send your own words, choose the answer above "
          "them; to leave them out, delete them"),
         ("several", {"several": ["buses", "jobs", "parks"]}, "Choose no more than 2 answers"),
+        ("several", {"several": ["buses", "other"]},
+         "Write your own answer, or untick the answer above it"),
         ("word", {"word": "x" * 21}, "Your answer must be 20 characters or fewer. It has 21 now."),
         ("comment", {"comment": "y" * 501},
          "Your answer must be 500 characters or fewer. It has 501 now."),
@@ -117,7 +119,8 @@ def test_an_error_says_what_to_do_and_loses_nothing(town, client, key, data, mes
             assert page.value(name) == typed
     chosen = page.select("//input[@checked]/@value")
     if isinstance(data.get(key), list):
-        assert chosen == [choice for choice in ("buses", "parks", "jobs") if choice in data[key]]
+        there = ("buses", "parks", "jobs", "other")
+        assert chosen == [choice for choice in there if choice in data[key]]
 
 
 @pytest.mark.parametrize("language", ["en", "ur", "pl"])
@@ -181,6 +184,14 @@ def test_sending_twice_sends_once(town, client, session) -> None:
     assert first.status_code == second.status_code == 302
     assert session.scalar(select(func.count()).select_from(Response)) == 1
     assert reference(client.get(f"{BASE}/sent")) == reference(client.get(f"{BASE}/sent"))
+
+
+def test_what_is_sent_after_midnight_has_the_day_of_luton(client, session) -> None:
+    with time_machine.travel(datetime(2026, 7, 1, 23, 30, tzinfo=UTC), tick=False):
+        factories.consultation(session, slug="town")
+        answer_all(client)
+        client.post(f"{BASE}/check")
+    assert session.scalars(select(Response.day)).one() == date(2026, 7, 2)
 
 
 def test_what_is_required_cannot_be_sent_without(town, client, session) -> None:
@@ -379,6 +390,11 @@ def described(page, name: str) -> str:
 )
 def test_own_words_are_told_beforehand_how_long_they_may_be(town, client, key, name, most) -> None:
     assert f"up to {most} characters" in described(client.get(f"{BASE}/{key}"), name)
+
+
+def test_thousands_of_characters_are_written_as_the_language_writes_them(client, session) -> None:
+    one_page(session, {"key": "comment", "kind": "long_text", "at_most": 4000})
+    assert "up to 4,000 characters" in described(client.get(f"{BASE}/all"), "comment")
 
 
 @pytest.mark.parametrize(

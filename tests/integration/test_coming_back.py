@@ -221,6 +221,16 @@ def test_answers_taken_back_are_said_to_be_erased(town, client) -> None:
     assert "Start now" in client.post(f"{BASE}/again").text
 
 
+def test_whoever_has_taken_their_answers_back_can_start_anew(town, client, session) -> None:
+    given = send(client)
+    PageClient(client.app).post("/en/receipt/withdraw", {"reference": given})
+    page = client.get("/en/consultations/town")
+    assert "Answers were sent from this browser" not in page.text
+    [start] = page.select("//a[normalize-space()='Start now']/@href")
+    assert client.get(start).response.request.path == f"{BASE}/agree"
+    assert send(client) != given
+
+
 def test_a_reference_does_not_say_who_erased_the_answers(town, client, session) -> None:
     given = send(client)
     town.closes_at = datetime(2026, 1, 2, tzinfo=UTC)
@@ -372,6 +382,15 @@ def test_own_words_that_make_one_too_many_are_shown_with_a_way_out(town, client)
     assert page.select("//input[@checked]/@value") == ["buses", "jobs", "other"]
     assert page.value("several_other") == "trams"
     client.post(f"{BASE}/several", {"several": ["buses", "jobs"], "several_other": ""})
+
+
+def test_one_too_many_and_no_words_of_ones_own_are_told_at_once(town, client) -> None:
+    typed = {"several": ["buses", "jobs", "other"], "several_other": ""}
+    page = client.post(f"{BASE}/several", typed, status=422)
+    assert page.errors == [
+        "Choose no more than 2 answers. Your own answer counts as one: "
+        "write it, or untick the answer above it"
+    ]
 
 
 @pytest.mark.parametrize("state", STOPPED)

@@ -1,6 +1,6 @@
 """A consultation through its life: what the clock does, who may do what, and what residents see."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from engage import paths
 from engage.models import Consultation, Release, now
 from engage.questionnaire.document import parse
-from engage.services import consultations, surveys
-from engage.services.errors import IllegalMove, NotReady
+from engage.services import consultations, surveys, tallies
+from engage.services.errors import IllegalMove, NotReady, StaleEdit
 from engage.types import ConsultationKind, ConsultationState, Role
 from tests import factories
 
@@ -153,6 +153,25 @@ def test_nobody_approves_the_text_they_loaded_last(session) -> None:
         session.execute(update(Consultation).values(approved_by_id=second.id))
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("delete_answers_on", date(2999, 1, 1)),
+        ("opens_at", datetime(2020, 1, 1, tzinfo=UTC)),
+        ("closes_at", datetime(2998, 1, 1, tzinfo=UTC)),
+    ],
+)
+def test_a_day_or_a_time_that_changed_after_it_was_read_is_not_approved(
+    session, name, value
+) -> None:
+    made = factories.consultation(session, state=S.IN_REVIEW)
+    approver = factories.user(session, roles={Role.APPROVER})
+    seen = consultations.fingerprint(made)
+    setattr(made, name, value)
+    with pytest.raises(StaleEdit):
+        consultations.approve(session, made, approver.id, seen)
+
+
 @pytest.mark.parametrize("text", ["title", "summary", "decision", "decider"])
 def test_a_language_is_live_only_when_the_words_about_it_are_there_too(
     session, staff, text
@@ -162,13 +181,27 @@ def test_a_language_is_live_only_when_the_words_about_it_are_there_too(
     release = factories.release(session, made, factories.document())
     assert release.languages == ["en", "ur"]
     session.commit()
-    facts = staff(Role.OFFICER).get(TOWN).select("//dl/div[dt[@lang='pl']]")
+    page = staff(Role.OFFICER).get(TOWN)
+    facts = page.select("//dl/div[dt[@lang='pl']]")
     assert "1 text is missing" in facts[0].text_content()
+    assert "Public address" not in facts[0].text_content()
+    addresses = page.select("//a[contains(@class, 'app-address')]/@href")
+    assert addresses == [f"http://localhost/{code}/consultations/town" for code in ("en", "ur")]
 
 
 def test_residents_read_the_introduction_before_they_start(session, client) -> None:
     factories.consultation(session, slug="town")
     assert "About the town (اردو)" in client.get("/ur/consultations/town").text
+
+
+def test_residents_read_the_introduction_of_the_consultation_they_opened(session, client) -> None:
+    factories.consultation(session, slug="town")
+    theirs = factories.document(introduction=factories.localised("About another place"))
+    other = factories.consultation(session, slug="other", questionnaire=theirs)
+    factories.release(session, other, theirs)  # numbered higher than that of the town
+    page = client.get(PUBLIC)
+    assert "About the town" in page.text
+    assert "About another place" not in page.text
 
 
 def test_residents_read_who_asks_why_and_until_when_answers_are_kept(session, client) -> None:
@@ -248,6 +281,15 @@ def test_one_language_in_two_ways_of_writing_is_one_row(session, staff) -> None:
     ]
 
 
+def test_answers_to_another_consultation_are_not_counted_with_these(session) -> None:
+    made, other = factories.consultation(session), factories.consultation(session)
+    respond(session, made.surveys[0].releases[0], "en", 20)
+    respond(session, other.surveys[0].releases[0], "ur", 30)
+    found = tallies.so_far(session, made)
+    assert found.total.value == 20
+    assert [code for code, _count in found.by_language] == ["en"]
+
+
 def test_before_it_is_published_there_are_no_answers_to_count(session, staff) -> None:
     factories.consultation(session, slug="town", state=S.DRAFT)
     assert "Answers so far" not in staff(Role.OFFICER).get(TOWN).text
@@ -269,6 +311,29 @@ def test_an_officer_reads_each_language_through_before_residents_do(session, sta
     assert [answer.text_content() for answer in rule.xpath(".//li")] == ["Buses (اردو)"]
     assert "„Question one (polski)”" in officer.get(path.replace("/ur/", "/pl/")).text
     officer.get("/en/officer/consultations/town/preview/child", status=404)
+
+
+def test_who_reads_a_language_through_sees_which_texts_are_missing(session, staff) -> None:
+    data = factories.document().model_dump(exclude_none=True)
+    [one] = data["pages"][1]["questions"]
+    del one["text"]["pl"], one["options"][0]["text"]["pl"]
+    factories.consultation(session, slug="town", questionnaire=parse(data))
+    officer = staff(Role.OFFICER)
+    page = officer.get(f"{TOWN}/preview/standard".replace("/en/", "/pl/"))
+    [told] = page.select("//main//*[@class='govuk-inset-text']")
+    assert len(told.xpath(".//li")) == 2
+    tags = page.select("//section//*[contains(@class, 'govuk-tag')]")
+    assert [tag.getparent().tag for tag in tags] == ["h3", "li"]
+    complete = officer.get(f"{TOWN}/preview/standard".replace("/en/", "/ur/"))
+    assert not complete.select("//*[contains(@class, 'govuk-tag--yellow')]")
+
+
+def test_what_is_said_about_an_answer_is_read_through_on_a_line_of_its_own(session, staff) -> None:
+    factories.consultation(session, slug="town")
+    page = staff(Role.OFFICER).get(f"{TOWN}/preview/standard")
+    hints = page.select("//li/*[@class='govuk-hint']")
+    assert hints
+    assert all(hint.getprevious().tag == "br" for hint in hints)
 
 
 def test_how_many_and_how_long_answers_may_be_is_read_through_as_residents_are_told(
@@ -309,6 +374,34 @@ def test_what_is_archived_needs_no_mending_and_has_no_next_steps(session, staff)
     factories.consultation(session, slug="town", state=S.ARCHIVED, opens_in=timedelta(days=-60))
     page = staff(Role.OFFICER).get(TOWN)
     assert not {"To mend before it can be published", "Next steps"} & page.own_words
+
+
+def test_the_next_steps_stand_directly_under_the_state(session, staff) -> None:
+    factories.consultation(session, slug="town")
+    headings = [h.text for h in staff(Role.OFFICER).get(TOWN).select("//main//h2")]
+    assert headings[:2] == ["Next steps", "Languages"]
+
+
+def test_who_may_read_the_comments_finds_the_way_to_them(session, staff) -> None:
+    factories.consultation(session, slug="town")
+    way = "//main//a[text()='Read the comments']/@href"
+    officer = staff(Role.OFFICER)
+    [path] = officer.get(TOWN).select(way)
+    assert officer.get(path).status == 200
+    approver = staff(Role.APPROVER, email="second@luton.example")
+    assert approver.get(TOWN).select(way) == []
+
+
+@pytest.mark.parametrize("state", [S.DRAFT, S.IN_REVIEW, S.SCHEDULED])
+def test_before_it_opens_there_is_no_heading_over_nothing_and_no_link_to_nothing(
+    session, staff, state
+) -> None:
+    factories.consultation(session, slug="town", state=state, opens_in=timedelta(days=3))
+    page = staff(Role.OFFICER).get(TOWN)
+    assert "Comments from elsewhere" not in page.own_words
+    assert bool(page.select("//a[contains(@class, 'app-address')]")) is (state == S.SCHEDULED)
+    assert "http://localhost/en/consultations/town" in page.text
+    assert page.select("//main//ul[not(*)]") == []
 
 
 def test_paragraphs_of_officers_stay_paragraphs(session, staff, client) -> None:

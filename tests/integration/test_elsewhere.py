@@ -52,6 +52,19 @@ def test_an_officer_makes_a_closed_consultation_and_goes_on_to_the_file(
     assert made.surveys[0].releases[0].languages == ["en", "ur"]
 
 
+def test_officers_read_where_comments_from_elsewhere_come_from_and_not_what_was_never_asked(
+    staff,
+) -> None:
+    officer = staff(Role.OFFICER)
+    officer.post(PATH, TYPED)
+    page = officer.get("/en/officer/consultations/what-children-said-about-parks")
+    keys = page.select("//main//dl[@class='govuk-summary-list']//dt")
+    assert [key.text for key in keys] == ["Where the comments come from", "Answers are deleted on"]
+    assert "comment cards in the library" in page.text
+    assert "from 1 March 2026 to 31 March 2026" in page.text
+    assert not {"Opens", "Closes", "Not said"} & page.own_words
+
+
 def test_the_name_of_a_language_is_marked_in_its_label(staff) -> None:
     page = staff(Role.OFFICER).get(PATH)
     [name] = page.select("//label[@for='title-ur']/span")
@@ -63,6 +76,11 @@ def test_what_is_missing_or_impossible_is_said_at_its_field(staff) -> None:
     page = officer.post(PATH, {"source": "cards", "first": "soon"}, status=422)
     links = page.select("//*[contains(@class, 'govuk-error-summary__list')]//a/@href")
     assert links == ["#title-en", "#first", "#last", "#deleted"]
+    assert page.errors[1:] == [
+        "Choose the first day",
+        "Choose the last day",
+        "Choose the day of deletion",
+    ]
     assert page.value("source") == "cards"
     page = officer.post(PATH, TYPED | {"last": "2026-02-01"}, status=422)
     assert page.errors == ["The last day must not come before the first"]

@@ -2,9 +2,10 @@
 
 import io
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 import xlsxwriter
 from sqlalchemy import func, select
 
@@ -35,6 +36,11 @@ def town(session) -> Consultation:
     made = factories.consultation(session, slug="town")
     session.commit()
     return made
+
+
+@pytest.fixture
+def other(session) -> Consultation:
+    return factories.consultation(session, slug="other")
 
 
 def bring(session, town, content: bytes, name: str = "c.csv", columns: Columns | None = None):
@@ -70,7 +76,7 @@ def test_what_was_wrong_is_kept_without_a_word_of_anybody(session, town) -> None
 def test_half_a_character_and_a_long_identity_do_not_stop_an_import(session, town) -> None:
     line = '{"id": "a\\ud83d%s", "comment": "Nice park \\ud83d", "lang": "en"}\n' % ("9" * 300)
     first = bring(session, town, line.encode(), "c.jsonl")
-    again = bring(session, town, line.encode(), "c.jsonl")
+    again = bring(session, town, line.encode() + b"\n", "c.jsonl")
     assert [first.imported, again.imported] == [1, 0]
     assert session.scalars(select(Comment.text)).one() == "Nice park ?"
 
@@ -115,7 +121,7 @@ def test_a_spreadsheet_comes_in_and_its_formulas_are_not_worked_out(session, tow
 
 def test_the_same_row_is_not_imported_twice_until_it_was_undone(session, town) -> None:
     first = bring(session, town, BROKEN)
-    again = bring(session, town, BROKEN)
+    again = bring(session, town, BROKEN + b"\n")
     assert again.imported == 0
     assert [item["kind"] for item in again.problems].count("already_there") == 3
     imports.undo(session, first, None)
@@ -123,12 +129,73 @@ def test_the_same_row_is_not_imported_twice_until_it_was_undone(session, town) -
     assert bring(session, town, BROKEN).imported == 3
 
 
+def test_the_same_file_is_refused_until_its_import_is_undone(session, town, other, staff) -> None:
+    """Nothing tells its rows apart, so each comment would be counted twice."""
+    file = b"comment\nTrees\nBuses\n"
+    waiting = imports.upload(session, town, "again.csv", file, None)
+    first = bring(session, town, file, columns=Columns("comment"))
+    with pytest.raises(UnusableFile) as refused:
+        imports.run(session, waiting, Columns("comment"), None)
+    assert refused.value.kind == "imported_before"
+    session.commit()
+    officer, path = staff(Role.OFFICER), "/en/officer/consultations/town/import"
+    said = ["This file was imported before. To import it once more, undo that import first."]
+    assert officer.get(f"{path}/{waiting.id}").errors == said
+    assert officer.post(path, {"file": (io.BytesIO(file), "b.csv")}, status=422).errors == said
+    officer.post(f"{path}/{first.id}/undo")
+    assert "2 comments will come in" in officer.get(f"{path}/{waiting.id}").text
+    assert bring(session, other, file, columns=Columns("comment")).imported == 2
+
+
+def test_the_columns_that_were_found_are_shown_and_what_comes_of_them(session, town, staff) -> None:
+    file = "Ref,comment,lang\nA1,,en\nA2,درخت لگائیں,ur\nA3,More buses,xx\nA4,Homes,\n"
+    batch = imports.upload(session, town, "c.csv", file.encode(), None)
+    session.commit()
+    page = staff(Role.OFFICER).get(f"/en/officer/consultations/town/import/{batch.id}")
+    assert [page.value(name) for name in ("text", "identity", "language")] == [
+        "comment",
+        "Ref",
+        "lang",
+    ]
+    rows = [" ".join(row.text_content().split()) for row in page.select("//tbody/tr")]
+    assert rows == [
+        "3 A2 Urdu درخت لگائیں",
+        "4 A3 Not known More buses",
+        "5 A4 Not known Homes",
+    ]
+    findings = [
+        item.text_content() for item in page.select("//*[@class='govuk-list app-findings']/li")
+    ]
+    assert findings == [
+        "Row 2: There is no comment in it. The row was left out.",
+        "Row 4: Its language is not one that we know. The program tries to tell it from the words.",
+    ]
+
+
+def test_where_no_column_tells_rows_apart_the_page_says_so(session, town, staff) -> None:
+    batch = imports.upload(session, town, "c.csv", b"comment\nTrees\nBuses\n", None)
+    session.commit()
+    page = staff(Role.OFFICER).get(f"/en/officer/consultations/town/import/{batch.id}")
+    for name in ("identity", "language"):
+        [first, *_columns] = page.select(f"//select[@name='{name}']/option")
+        assert first.text == "None found"
+    assert "No column tells the rows apart." in page.text
+    assert [cell.text for cell in page.select("//thead//th")] == ["Row", "Comment"]
+
+
+def test_the_names_of_columns_that_are_found_are_told_before_a_file_is_chosen(town, staff) -> None:
+    page = staff(Role.OFFICER).get("/en/officer/consultations/town/import")
+    told = " ".join(value.text_content() for value in page.select("//main//dd"))
+    assert {"comment", "reference", "lang"} <= set(told.replace(",", " ").split())
+
+
 def test_a_row_number_is_not_taken_for_the_identity_of_another_files_row(session, town) -> None:
     bring(session, town, b"comment\nTrees\nBuses\nParks\n", columns=Columns("comment"))
     content = b"id,comment\n2,Homes\n3,Jobs\n1:2,Clinics\n"
     web = bring(session, town, content, columns=Columns("comment", "id"))
     paper = bring(session, town, b"comment\nSchools\nClean air\n", columns=Columns("comment"))
-    assert [web.imported, web.problems, paper.imported, paper.problems] == [3, [], 2, []]
+    assert [web.imported, web.problems, paper.imported] == [3, [], 2]
+    assert paper.problems == [{"row": None, "kind": "no_identity"}]
     assert None not in session.scalars(select(Comment.source_id)).all()
 
 
@@ -141,6 +208,12 @@ def test_a_row_is_not_imported_twice_where_its_identity_was_found_for_it(session
     imports.run(session, batch, Columns("comment"), None)
     assert preview.usable == batch.imported == 1
     assert [item["kind"] for item in batch.problems] == ["already_there"] * 2
+
+
+def test_the_same_identity_in_another_consultation_is_another_row(session, town, other) -> None:
+    for made in (town, other):
+        batch = bring(session, made, b"id,comment\nA1,Trees\n", columns=Columns("comment", "id"))
+        assert batch.imported == 1
 
 
 def test_rows_that_no_column_tells_apart_come_in_beside_those_of_another_file(
@@ -165,6 +238,31 @@ def test_an_import_is_run_once_and_undone_once(session, town) -> None:
     imports.undo(session, batch, None)
     with pytest.raises(IllegalMove):
         imports.undo(session, batch, None)
+
+
+def test_undoing_one_import_leaves_what_another_file_brought_in(session, town) -> None:
+    bring(session, town, b"comment\nTrees\n", columns=Columns("comment"))
+    second = bring(session, town, b"comment\nBuses\n", columns=Columns("comment"))
+    imports.undo(session, second, None)
+    assert session.scalars(select(Comment.text).where(~Comment.withdrawn)).all() == ["Trees"]
+
+
+def test_an_import_is_only_there_in_its_own_consultation(session, town, other, staff) -> None:
+    batch = bring(session, town, b"comment\nTrees\n", columns=Columns("comment"))
+    officer = staff(Role.OFFICER)
+    base = "/en/officer/consultations"
+    officer.get(f"{base}/other/import/{batch.id}", status=404)
+    officer.post(f"{base}/other/import/{batch.id}/undo", status=404)
+    assert "c.csv" in officer.get(f"{base}/town").text
+    assert "c.csv" not in officer.get(f"{base}/other").text
+    assert session.scalars(select(Comment.text)).all() == ["Trees"]
+
+
+def test_what_comes_in_after_midnight_has_the_day_of_luton(session) -> None:
+    with time_machine.travel(datetime(2026, 7, 1, 23, 30, tzinfo=UTC), tick=False):
+        made = factories.consultation(session)
+        bring(session, made, b"comment\nTrees\n", columns=Columns("comment"))
+    assert session.scalars(select(Response.day)).all() == [date(2026, 7, 2)]
 
 
 def test_a_consultation_held_elsewhere_is_made_closed_and_takes_no_answers(session, client) -> None:

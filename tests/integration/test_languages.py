@@ -1,5 +1,6 @@
 """Which languages a page can be had in, and how one goes from one to another."""
 
+from datetime import UTC, datetime
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from engage.models import Consultation
 from engage.types import ConsultationState
+from engage.web.filters import moment
 from tests import factories
 from tests.client import Page
 
@@ -32,6 +34,13 @@ def town(session) -> Consultation:
     assert made.surveys[0].releases[0].languages == ["en", "ur"]
     session.commit()
     return made
+
+
+@pytest.mark.parametrize(("language", "comma"), [("en", ","), ("ur", "،"), ("pl", ",")])
+def test_a_moment_has_the_comma_of_the_language(app, language, comma) -> None:
+    with app.test_request_context(f"/{language}/"):
+        written = moment(datetime(2026, 11, 27, 9, 5, tzinfo=UTC))
+    assert written.endswith(f" 2026{comma} 09:05")
 
 
 def offered(page: Page) -> list[str]:

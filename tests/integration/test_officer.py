@@ -11,7 +11,8 @@ from sqlalchemy import select
 from engage import paths
 from engage.models import Consultation, Release, now
 from engage.services import audit
-from engage.types import Role
+from engage.services.consultations import LUTON_TIME
+from engage.types import QuestionKind, Role
 
 FILE = (paths.CONTENT / "luton-2040.yaml").read_text(encoding="utf-8")
 HOME = "/en/officer/consultations/luton-2040"
@@ -91,6 +92,14 @@ def test_times_in_the_hour_that_clocks_skip_are_compared_as_they_pass(officer) -
     assert "Consultation › closes: It closes before it opens." in page.errors[0]
 
 
+def test_answers_are_not_to_be_deleted_on_the_day_on_which_it_closes(officer) -> None:
+    closes = now() + timedelta(days=30)
+    source = _file(closes=closes, delete_answers_on=closes.astimezone(LUTON_TIME).date())
+    page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
+    [error] = page.errors
+    assert error.endswith("The answers would be deleted before it closes. Choose a later date.")
+
+
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
@@ -117,6 +126,7 @@ def test_times_in_the_hour_that_clocks_skip_are_compared_as_they_pass(officer) -
             "opens: Write a date and a time",
         ),
         ("kind: consultation", "kind: &a\n    b: *a", "kind: "),
+        ("kind: agree_scale", "kind: scale", "page 1 › question 1 › kind: Choose one of these"),
     ],
 )
 def test_a_mistake_is_named_with_its_line_and_its_place(officer, old, new, said) -> None:
@@ -237,8 +247,22 @@ def test_closing_early_is_asked_about_and_keeps_what_was_announced(
     assert event.details["closes"] == announced.isoformat()
 
 
-def test_an_empty_form_is_refused_kindly(officer) -> None:
-    assert officer.post("/en/officer/consultations/load", {}, status=422).errors
+@pytest.mark.parametrize("source", ["", " \n"])
+def test_who_loads_nothing_is_asked_for_a_file_or_its_text(officer, source) -> None:
+    page = officer.post("/en/officer/consultations/load", {"source": source}, status=422)
+    assert page.errors == ["Choose a file or paste its text"]
+
+
+def test_an_officer_gets_a_whole_file_to_copy_and_reads_which_kinds_of_question_there_are(
+    officer, session
+) -> None:
+    page = officer.get("/en/officer/consultations/load")
+    assert [kind.text for kind in page.select("//main//li/code")] == list(QuestionKind)
+    [link] = page.select("//main//a[@download]/@href")
+    answer = officer.raw.get(link)
+    assert answer.headers["Content-Disposition"] == "attachment; filename=consultation.yaml"
+    officer.post("/en/officer/consultations/load", {"source": answer.get_data(as_text=True)})
+    assert session.scalars(select(Consultation)).one().state == "draft"
 
 
 def test_a_published_slug_cannot_be_loaded_over(officer, approver) -> None:

@@ -14,6 +14,8 @@ from engage.models import (
     CodingLabel,
     Comment,
     Consultation,
+    ImportBatch,
+    Redaction,
     Release,
     Response,
     ThemingRun,
@@ -77,6 +79,20 @@ def test_a_coding_has_one_coder_a_person_or_the_machine(session, comment) -> Non
         session.commit()
 
 
+def test_a_coding_by_the_machine_has_no_time(session, comment) -> None:
+    run = ThemingRun(model_sha256="a" * 64, code_version="1", card={})
+    session.add(Coding(comment_id=comment.id, run=run, number=1, language="en", made_at=now()))
+    with pytest.raises(IntegrityError, match="time_of_people_only"):
+        session.commit()
+
+
+def test_what_is_sure_to_name_a_person_cannot_be_shown(session, comment) -> None:
+    found = {"start": 0, "end": 5, "type": "name", "sure": True}
+    session.add(Redaction(comment_id=comment.id, **found, masked=False))
+    with pytest.raises(IntegrityError, match="sure_is_masked"):
+        session.commit()
+
+
 def test_a_withdrawn_comment_cannot_keep_its_words(session, comment) -> None:
     session.execute(text("SELECT 1"))
     with pytest.raises(IntegrityError):
@@ -90,6 +106,16 @@ def test_an_online_response_has_a_receipt(session, comment) -> None:
         session.execute(update(Response).values(mode="online"))
 
 
+def test_a_file_is_not_kept_once_it_is_imported(session) -> None:
+    made = factories.consultation(session)
+    batch = ImportBatch(consultation_id=made.id, filename="c.csv", sha256="a" * 64, content=b"x")
+    session.add(batch)
+    session.commit()
+    batch.imported_at = now()
+    with pytest.raises(IntegrityError, match="no_file_once_imported"):
+        session.commit()
+
+
 def test_a_consultation_cannot_be_published_half_described_or_unapproved(session) -> None:
     made = factories.consultation(session)
     session.commit()
@@ -100,6 +126,13 @@ def test_a_consultation_cannot_be_published_half_described_or_unapproved(session
     made.state = ConsultationState.DRAFT
     made.decision = None
     session.commit()
+
+
+@pytest.mark.parametrize("gap", ["lawful_basis", "privacy_assessment"])
+def test_a_consultation_cannot_be_published_without_saying_what_allows_it(session, gap) -> None:
+    factories.consultation(session)
+    with pytest.raises(IntegrityError, match="complete_before_publication"):
+        session.execute(update(Consultation).values({gap: ""}))
 
 
 def test_comments_from_elsewhere_are_erased_some_day_too(session) -> None:
@@ -152,10 +185,20 @@ def test_the_audit_chain_shows_a_row_that_was_changed_or_taken_out(session) -> N
     assert verification.problems(session) == []
     _refused(session, update(AuditEvent).values(verb="x"))
     chain = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    ids = [event.id for event in chain]
     with session.no_autoflush:
         chain[2].details = {"to": "approved"}
-        assert audit.first_broken(session) == chain[2].id
+        assert audit.first_broken(session) == ids[2]
         session.expunge_all()
+    _tamper(session, "audit_event", f"DELETE FROM audit_event WHERE id = {ids[1]}")
+    assert audit.first_broken(session) == ids[2]
+    session.rollback()
+
+
+def test_the_history_of_one_thing_holds_nothing_of_another_of_that_name(session) -> None:
+    audit.record(session, None, "reset", "user", "7")
+    audit.record(session, None, "load", "consultation", "7")
+    assert [event.verb for event in audit.of(session, "consultation", "7")] == ["load"]
 
 
 @pytest.fixture
@@ -173,6 +216,11 @@ def published(session) -> Consultation:
     session.commit()
     assert verification.problems(session) == []
     return made
+
+
+def test_a_release_names_who_approved_it_and_not_who_published_it(session, published) -> None:
+    [release] = published.surveys[0].releases
+    assert release.approved_by_id == published.approved_by_id != published.owner_id
 
 
 def test_a_release_changed_behind_our_back_is_found(session, published) -> None:

@@ -136,6 +136,14 @@ def test_answers_of_a_consultation_that_is_still_open_are_not_deleted(session, t
     assert retention.delete_answers(session, datetime(2027, 7, 1, tzinfo=UTC)) == 0
 
 
+def test_answers_of_another_consultation_stay_until_their_own_day(session, town) -> None:
+    factories.consultation(session, slug="other").delete_answers_on = date(2999, 1, 1)
+    survey = responses.open_survey(session, "other", now())
+    responses.send(session, survey, {"agree": "agree", "comment": "Trees"}, "en", now())
+    assert retention.delete_answers(session, datetime(2027, 6, 30, tzinfo=UTC)) == 1
+    assert session.scalars(select(Comment.text).where(~Comment.withdrawn)).all() == ["Trees"]
+
+
 def test_withdrawing_erases_what_reviewers_wrote_and_keeps_what_they_decided(session, town) -> None:
     response = session.scalars(select(Response)).one()
     responses.erase(session, [response.id])
@@ -150,9 +158,10 @@ def test_a_file_that_was_never_imported_is_gone_after_a_day(session, town) -> No
         imports.upload(session, town, "left.csv", b"comment\nTrees\n", None)
         brought = imports.upload(session, town, "used.csv", b"comment\nTrees\n", None)
         imports.run(session, brought, imports.Columns("comment"), None)
+        clock.shift(timedelta(hours=23))
         retention.delete_due(session, now())
         assert session.scalar(select(func.count()).select_from(ImportBatch)) == 2
-        clock.shift(timedelta(days=1, seconds=1))
+        clock.shift(timedelta(hours=1, seconds=1))
         retention.delete_due(session, now())
     assert session.scalars(select(ImportBatch.filename)).all() == ["used.csv"]
     session.expire_all()

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from engage.models import AuditEvent, CodingNote
 from engage.services import review, theming
-from engage.types import Priority, Role
+from engage.types import ConsultationState, Priority, Role
 from tests.client import Page
 from tests.comments import themed
 
@@ -179,6 +179,16 @@ def test_only_who_can_correct_is_offered_to(say, staff) -> None:
         page = staff(role, email=f"{role}@luton.example").get(f"{BASE}/climate")
         [link] = page.select("//article//a")
         assert link.text.strip() == offered
+
+
+def test_what_is_archived_is_not_read_corrected_or_shown_as_it_was(say, town, staff) -> None:
+    path = f"{BASE}/all/{say(PRIVATE, 'climate').id}"
+    town.state = ConsultationState.ARCHIVED
+    client = staff(Role.TASKFORCE, Role.OFFICER)
+    for place in (BASE, f"{BASE}/all", path):
+        client.get(place, status=404)
+    for action in ("", "/original", "/redaction?start=0&choice=hide&seen=open"):
+        client.post(f"{path}{action}", {"priorities": ["health"], "seen": "1"}, status=404)
 
 
 def test_the_decision_in_force_is_marked_where_the_program_came_later(

@@ -17,6 +17,7 @@ from engage.models import AuditEvent, User, now
 from engage.services import users
 from engage.types import Role
 from engage.web.extensions import db
+from tests import factories
 from tests.client import PageClient
 from tests.databases import PRODUCTION, settings
 from tests.signing_in import EMAIL, HOME, PASSWORD, code_of, give, password, sign_in, verbs
@@ -70,6 +71,28 @@ def test_wrong_codes_are_forgiven_after_a_right_one(app: Flask, person: User) ->
     again = PageClient(app)
     password(again)
     assert give(again, "/en/staff/code", {"code": "000000"}) == 200
+
+
+@pytest.fixture
+def often_wrong(session) -> User:
+    """Somebody who has typed as many wrong codes as one may."""
+    made = factories.user(session, roles={Role.OFFICER})
+    for _try in range(users.MOST_WRONG_CODES):
+        users.record(session, made, users.Happened.WRONG_CODE)
+    return made
+
+
+def test_wrong_codes_of_one_person_shut_nobody_else_out(person: User, often_wrong, session) -> None:
+    assert not users.may_try_code(session, often_wrong, now())
+    assert users.may_try_code(session, person, now())
+
+
+@pytest.mark.parametrize("happened", [users.Happened.RESET, users.Happened.SET_PASSWORD])
+def test_who_was_helped_after_wrong_codes_may_try_again_at_once(
+    happened, often_wrong, session
+) -> None:
+    users.record(session, often_wrong, happened)
+    assert users.may_try_code(session, often_wrong, now())
 
 
 def test_strangers_spend_the_tries_of_their_own_address_only(app: Flask, person: User) -> None:

@@ -43,6 +43,17 @@ def test_comments_lie_where_they_belong(say, staff, where, expected) -> None:
     assert sorted(quote.text_content() for quote in page.select("//blockquote")) == expected
 
 
+def test_comments_of_another_consultation_are_not_read_or_counted_here(say, session, staff) -> None:
+    comment = say(TEXT, "climate")
+    other = factories.consultation(session, slug="other")
+    base = BASE.replace("town", "other")
+    client = staff(Role.TASKFORCE)
+    for where in ("all", "climate"):
+        assert client.get(f"{base}/{where}").select("//blockquote") == []
+    client.get(f"{base}/climate/{comment.id}", status=404)
+    assert theming.read_again(session, other) == 0
+
+
 @pytest.mark.parametrize(("source", "marked"), [(None, ("und", "auto")), ("7", ("en-GB", "ltr"))])
 def test_the_page_that_an_unread_comment_came_from_does_not_say_its_language(
     say, staff, source, marked
@@ -140,6 +151,12 @@ def test_counts_leave_rounded_and_small_ones_not_at_all(say, staff) -> None:
     assert rows["Inclusive economy"] == "15"
     assert rows["Net zero town"] == "fewer than 10"
     assert rows["Improving wellbeing"] == "0"
+
+
+def test_what_no_person_has_checked_is_not_counted_as_checked(say, session, town) -> None:
+    for number in range(10):
+        say(f"Rents {number}", "economy")
+    assert review.overview(session, town).corrected.value == 0
 
 
 def test_a_withdrawn_comment_is_gone_from_lists_and_counts(say, staff, session, town) -> None:

@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 
 from engage.questionnaire.problems import KINDS, Problem
-from engage.services.imports import ALREADY_THERE, FORMULA, UnusableFile
+from engage.services.imports import (
+    ALREADY_THERE,
+    FORMULA,
+    NO_IDENTITY,
+    UNKNOWN_LANGUAGE,
+    UnusableFile,
+)
 from engage.web import names, problems
 from nlp.tables import ProblemKind
 
@@ -35,7 +41,8 @@ def test_names_stand_in_a_row_as_the_readers_language_puts_them(app, language, s
 
 
 def test_every_kind_of_finding_has_words() -> None:
-    assert set(names._FINDINGS) == {*ProblemKind, FORMULA, ALREADY_THERE}
+    ours = {FORMULA, ALREADY_THERE, NO_IDENTITY, UNKNOWN_LANGUAGE}
+    assert set(names._FINDINGS) == {*ProblemKind, *ours}
 
 
 @pytest.mark.parametrize("file", ["nlp/tables.py", "nlp/comments.py", "engage/services/imports.py"])

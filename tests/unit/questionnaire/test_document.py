@@ -50,7 +50,7 @@ _QUESTION = (*_PAGE, "questions", 0)
         (_data(_page("a"), _page("a")), ("pages", 1, "key"), "same_page"),
         (_data(_page("check")), (*_PAGE, "key"), "reserved_page"),
         (_data(_page("again")), (*_PAGE, "key"), "reserved_page"),
-        (_data(_page("a", kind="slider")), _QUESTION, "not_listed"),
+        (_data(_page("a", kind="slider")), (*_QUESTION, "kind"), "not_listed"),
         (_data(_page("a", text={"ur": "x"})), (*_QUESTION, "text"), "english_missing"),
         (_data(_page("A b")), (*_PAGE, "key"), "bad_name"),
         (_data(_page("a") | {"shown_when": {"question": "b", "any_of": ["x"]}}),

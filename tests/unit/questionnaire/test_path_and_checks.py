@@ -46,6 +46,15 @@ def test_a_language_goes_live_only_when_every_text_is_there() -> None:
     assert checks.missing(parse(data), "ur", {}) == [checks.Place("option", "one", "buses")]
 
 
+def test_every_kind_of_text_is_missed_where_it_is_missing() -> None:
+    data = document().model_dump()
+    question, half = data["pages"][1]["questions"][0], {"en": "Half"}
+    data["introduction"] = question["hint"] = question["other"] = half
+    question["options"][0]["hint"] = half
+    kinds = [place.kind for place in checks.missing(parse(data), "ur", {})]
+    assert kinds == ["introduction", "hint", "option_hint", "other"]
+
+
 def test_the_checks_find_what_would_embarrass_an_officer() -> None:
     assert checks.problems(document()) == []
     data = document().model_dump()
