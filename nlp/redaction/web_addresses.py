@@ -23,6 +23,7 @@ _OF_A_PERSON = re.compile(
     r"@|^[\w\-]+\.(?:wordpress|blogspot|substack|tumblr)\.com|[?&](?:e?mail|user|username|name)=|/~|/(?:u|user|users|profile|profiles|people|member|author|in)/\w",
     re.IGNORECASE,
 )
+_HANDLE = re.compile(r"@([\w.]+)")
 _NOT_PEOPLE = frozenset(
     "groups events hashtag p reel reels watch search share company school explore home results"
     " playlist pages marketplace help about r topics i tag jobs".split()
@@ -44,5 +45,9 @@ def profiles(text: str) -> Spans:
 def personal_pages(text: str) -> Spans:
     """Find other web addresses with a person in them."""
     for found in _ADDRESS.finditer(text):
-        if _OF_A_PERSON.search(found[1]):
+        if _OF_A_PERSON.search(_HANDLE.sub(_without_public, found[1])):
             yield found.start(), found.start() + len(found[0].rstrip(".,:?"))
+
+
+def _without_public(handle: re.Match[str]) -> str:
+    return "" if is_public_handle(handle[1].rstrip(".")) else handle[0]

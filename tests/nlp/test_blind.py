@@ -1,10 +1,12 @@
 """What the model reads holds no name."""
 
+import tomllib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.blind import blind, unread, without_names
+from nlp.blind import SPEAKERS, blind, unread, without_names
 from nlp.redact import redact
 from nlp.types import Redaction
 
@@ -46,6 +48,13 @@ def test_nothing_outside_a_span_is_lost(first: int, second: int) -> None:
 )
 def test_who_the_writer_is_is_not_read(opening: str) -> None:
     assert without_names(f"{opening}the bins are full") == "the bins are full"
+
+
+def test_no_speaker_is_taken_for_a_name() -> None:
+    speakers = tomllib.loads(SPEAKERS.read_text(encoding="utf-8"))["speakers"]
+    read = {without_names(f"I am {one} and the bins are full") for one in speakers}
+
+    assert read == {"the bins are full"}
 
 
 @pytest.mark.parametrize(

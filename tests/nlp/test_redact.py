@@ -50,6 +50,7 @@ def suggested(text: str) -> list[str]:
         ("sort code 20-45-67 account 12345678", "sort code [bank] account [bank]"),
         ("see facebook.com/bilal.h and luton.gov.uk", "see [url] and luton.gov.uk"),
         ("ask @bilal_k or @lutoncouncil", "ask [handle] or @lutoncouncil"),
+        ("tiktok.com/@bilal_k or tiktok.com/@lutoncouncil", "[url] or tiktok.com/@lutoncouncil"),
         ("my name is Bilal", "my name is Bilal"),
     ],
 )
