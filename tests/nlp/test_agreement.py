@@ -170,6 +170,13 @@ def test_kappa_is_null_unless_there_are_two_coders() -> None:
     ]
 
 
+def test_kappa_is_that_of_the_two_who_coded_the_label_wherever_they_stand() -> None:
+    codes = np.stack([binary("11000", ".....", "10000")], axis=2)
+    (found,) = agreement_by_label(codes, ["bins"])
+
+    assert (found.coders, found.kappa) == (2, pytest.approx((0.8 - 0.56) / 0.44))
+
+
 def test_codes_that_are_laid_out_wrongly_are_refused() -> None:
     with pytest.raises(AgreementError, match="layer a label"):
         agreement_by_label(np.zeros((3, 2)), ["bins"])

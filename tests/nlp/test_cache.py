@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pytest
 
-from nlp.cache import FILE_NAME, CachedEncoder, Readings
+from nlp.cache import FILE_NAME, CachedEncoder, Readings, Store
 from nlp.encoder import WIDTH, Vectors
 
 
@@ -26,7 +27,7 @@ class CountingEncoder:
         return np.stack(rows) if rows else np.zeros((0, WIDTH), np.float32)
 
     def is_full(self, texts: Sequence[str]) -> list[bool]:
-        return [False] * len(texts)
+        return [len(text) > WIDTH for text in texts]
 
     def encode_parts(
         self, texts: Sequence[str], parts: Sequence[Sequence[str]]
@@ -100,3 +101,30 @@ def test_a_reading_is_kept_by_text_language_and_model(tmp_path: Path) -> None:
 
     assert readings.get([("bus", "pl", ""), asked]) == [None, {"none": True}]
     assert Readings(tmp_path, "second").get([asked]) == [None]
+
+
+def test_a_reading_by_another_version_of_the_program_is_not_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = ("bus", "en", "")
+    Readings(tmp_path, "model").put({asked: {"none": True}})
+    monkeypatch.setattr("nlp.cache.program_sha256", lambda: "another")
+
+    assert Readings(tmp_path, "model").get([asked]) == [None]
+
+
+def test_a_text_that_fills_what_is_read_does_so_from_the_cache_too(tmp_path: Path) -> None:
+    cached = CachedEncoder(CountingEncoder(), tmp_path)
+
+    assert cached.is_full(["bus", "bus " * WIDTH]) == [False, True]
+
+
+def test_more_keys_than_are_asked_for_at_once_are_all_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nlp.cache.ASKED_AT_ONCE", 2)
+    kept = {bytes([n]): b"kept" for n in range(5)}
+    store = Store(tmp_path)
+    store.put(kept)
+
+    assert store.get([*kept, b"unknown"]) == kept

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nlp.campaigns import MIN_SENDERS, campaign_ids, find_campaigns
+from nlp.campaigns import campaign_ids, find_campaigns, is_campaign_text
 from nlp.shingles import keys_of, places_of
 from nlp.types import Comment
 
@@ -71,7 +71,25 @@ def test_copies_of_one_letter_are_one_campaign_with_all_its_senders() -> None:
 
 
 def test_fewer_senders_than_five_are_no_campaign() -> None:
-    assert find_campaigns(comments(*[" ".join(LETTER)] * (MIN_SENDERS - 1))) == []
+    assert find_campaigns(comments(*[" ".join(LETTER)] * 4)) == []
+
+
+@pytest.mark.parametrize(
+    ("shared", "one", "other", "is_one"),
+    [
+        (10, 12, 12, True),
+        (9, 9, 9, False),
+        (10, 10, 13, False),
+        (16, 32, 400, True),
+        (15, 30, 30, False),
+        (16, 33, 400, False),
+    ],
+)
+def test_how_much_two_texts_share_that_are_one_campaign(
+    shared: int, one: int, other: int, is_one: bool
+) -> None:
+    assert is_campaign_text(shared, one, other) is is_one
+    assert is_campaign_text(shared, other, one) is is_one
 
 
 def test_a_variant_shows_what_its_sender_added() -> None:

@@ -105,6 +105,16 @@ def test_a_coded_row_whose_codes_or_text_cannot_be_read_is_named_and_left_out(
     assert str(problems[0]).startswith("Row 1: “code” is no JSON list of names")
 
 
+def test_errors_of_formulas_and_rows_of_too_many_cells_are_named_and_teach_nothing(
+    tmp_path: Path,
+) -> None:
+    path = coded_table(tmp_path / "t.csv", "bus", "#REF!", "bus,more", "Err:504")
+    found, problems = read_coded(path, "said", "code")
+
+    assert found.codes == [frozenset({"bus"})]
+    assert {problem.row for problem in problems} == {3, 4, 5}
+
+
 def test_a_language_column_that_is_not_there_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("said,code\nbins,a\n", "utf-8")

@@ -68,10 +68,22 @@ def test_a_label_on_one_of_the_few_that_nobody_coded_is_within_the_interval() ->
     assert found.high == pytest.approx(1 / 104)
 
 
-def test_few_coded_comments_give_the_interval_of_wilson_too() -> None:
-    coded = column((12, 1), (12, 0), (176, NOBODY))
+@pytest.mark.parametrize(
+    ("yes", "no", "method"),
+    [
+        (9, 41, "wilson"),
+        (10, 40, "prediction-powered"),
+        (41, 9, "wilson"),
+        (14, 15, "wilson"),
+        (15, 15, "prediction-powered"),
+    ],
+)
+def test_a_model_helps_from_ten_either_way_and_thirty_in_all(
+    yes: int, no: int, method: str
+) -> None:
+    coded = column((yes, 1), (no, 0), (100, NOBODY))
 
-    assert estimate_share(coded, np.full(200, 0.5)).method == "wilson"
+    assert estimate_share(coded, np.full(len(coded), 0.5)).method == method
 
 
 def test_chances_that_differ_worked_by_hand() -> None:

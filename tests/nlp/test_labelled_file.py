@@ -40,6 +40,18 @@ def test_a_language_that_is_no_code_is_not_said(tmp_path: Path, cell: str, langu
     assert row.language == language
 
 
+@pytest.mark.parametrize(
+    ("cell", "poverty"),
+    [("x", True), ("TRUE", True), ("No", False), ("0", False), ("false", False), ("", False)],
+)
+def test_poverty_is_yes_or_no_however_a_program_writes_it(
+    tmp_path: Path, cell: str, poverty: bool
+) -> None:
+    [row] = read_labelled(csv(tmp_path, f"a,More buses,climate,,{cell},"))
+
+    assert row.poverty is poverty
+
+
 def test_a_workbook_and_json_lines_are_read_alike(tmp_path: Path) -> None:
     book = Workbook()
     book.active.append(["text", "Labels"])

@@ -30,6 +30,23 @@ def test_a_text_too_short_to_tell_takes_the_language_of_the_page(text: str) -> N
     assert detect(text, "pl") == "pl"
 
 
+@pytest.mark.parametrize(
+    ("text", "page", "language"),
+    [
+        ("gunoi peste tot", "pt", "pt"),
+        ("strazi murdare rau", "ro", "ro"),
+        ("strazi murdare rau", "en", "und"),
+        ("no more cars", "pl", "en"),
+        ("no more cars", None, "en"),
+        ("Luton Airport noise", "en", "und"),
+    ],
+)
+def test_what_three_words_leave_open_is_told_by_the_page_by_english_or_not_at_all(
+    text: str, page: str | None, language: str
+) -> None:
+    assert detect(text, page) == language
+
+
 def test_a_short_text_in_another_script_does_not_take_the_language_of_the_page() -> None:
     assert detect("ok", "ur") == "und"
 

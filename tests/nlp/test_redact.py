@@ -397,14 +397,34 @@ def test_rules_that_are_left_out_without_a_digit_find_nothing_without_one(piece:
 
 def test_check_digits_have_their_known_answers() -> None:
     assert is_nhs_number("9434765919")
+    assert is_nhs_number("9434765080")
     assert not is_nhs_number("9434765918")
+    assert not is_nhs_number("1111111111")
     assert is_ni_number("AB123456C")
     assert not is_ni_number("QQ123456C")
     assert not is_ni_number("GB123456A")
+    assert not is_ni_number("VV123456A")
+    assert not is_ni_number("AO123456A")
     assert iban_length("GB82WEST12345698765432PLEASE") == 22
     assert iban_length("GB82WEST12345698765431") == 0
     assert is_card_number("4111111111111111")
     assert not is_card_number("4111111111111112")
+    assert not is_card_number("0000000000000000")
+
+
+@pytest.mark.parametrize(
+    "iban",
+    [
+        "PK36SCBL0000001123456702",
+        "RO49AAAA1B31007593840000",
+        "PT50000201231234567890154",
+        "PL61109010140000071219812874",
+        "LT121000011101001000",
+        "BG80BNBG96611020345678",
+    ],
+)
+def test_an_iban_of_every_country_that_people_here_send_money_to_is_known(iban: str) -> None:
+    assert iban_length(f"{iban}PLEASE") == len(iban)
 
 
 def test_the_marked_texts_lie_where_no_training_looks() -> None:

@@ -94,6 +94,41 @@ def test_what_people_really_type_is_masked(text: str, masked: str) -> None:
 @pytest.mark.parametrize(
     ("text", "masked"),
     [
+        ("+44\u00a07700\u00a0900123", "[phone]"),
+        ("12\u00a0Dallow\u00a0Road", "[address]"),
+        ("12345678 20–45–45", "[bank] [bank]"),
+        ("4111\u20111111\u20111111\u20111111", "[bank]"),
+        ("+44 77\u200b00 900123", "[phone]"),
+        ("bilal＠gmail.com", "[email]"),
+        ("＋48 601 234 567", "[phone]"),
+    ],
+)
+def test_spaces_dashes_and_signs_that_a_keyboard_or_word_puts_in_hide_nothing(
+    text: str, masked: str
+) -> None:
+    assert redact(text).masked == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("IBAN is GB29NWBK60161331926810", "IBAN is [bank]"),
+        ("QQ 12 34 56 is my ni number", "[ni_number] is my ni number"),
+        ("born premature on 3 May 2019", "born premature on [birth_date]"),
+        ("+92 42 1234567", "[phone]"),
+        ("i live at 14 oak view", "i live at [address]"),
+        ("19 Stockingstone Road", "[address]"),
+        ("flat 9 oak tree house", "[address]"),
+        ("Flat C, Dallow Road is damp", "[address] is damp"),
+    ],
+)
+def test_what_one_rule_alone_finds_is_masked(text: str, masked: str) -> None:
+    assert redact(text).masked == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
         (
             "Mój numer telefonu: 501 234 567, proszę o kontakt",
             "Mój numer telefonu: [phone], proszę o kontakt",

@@ -36,6 +36,13 @@ def pieces(text: str, language: str = "en") -> list[str]:
             "No buses.Parks!more at luton.gov.uk/a?b ok",
             ["No buses.", "Parks!", "more at luton.gov.uk/a?b ok"],
         ),
+        (
+            "en",
+            "Ask help@Luton.Gov.uk or www.luton.gov.uk today",
+            ["Ask help@Luton.Gov.uk or www.luton.gov.uk today"],
+        ),
+        ("en", "Bins are full\rParks are dirty", ["Bins are full", "Parks are dirty"]),
+        ("ur", "پارک گندا ہے؛ سڑک خراب ہے", ["پارک گندا ہے", "سڑک خراب ہے"]),
         ("ur-Latn", "Bus chahiye. Park saaf karo", ["Bus chahiye.", "Park saaf karo"]),
         ("und", "One! Two", ["One!", "Two"]),
     ],

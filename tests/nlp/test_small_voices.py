@@ -83,6 +83,25 @@ def test_the_highest_ratio_comes_first_and_fewer_than_three_people_never() -> No
     assert found[1].as_json()["ratio"] == pytest.approx(18)
 
 
+def test_the_higher_ratio_comes_first_though_the_other_is_surer() -> None:
+    people = [str(n) for n in range(400)]
+    member = np.hstack([flags((5, 1), (395, 0)), flags((5, 0), (100, 1), (295, 0))])
+    says = np.hstack([flags((4, 1), (394, 0), (2, 1)), flags((5, 0), (90, 1), (300, 0), (5, 1))])
+    first, second = small_voices(people, ["few", "many"], member, ["pool", "bus"], says)
+
+    assert (first.group, second.group) == ("few", "many")
+    assert first.ratio > second.ratio
+    assert first.p > second.p
+
+
+def test_two_people_of_a_group_are_no_finding_however_rare_what_they_say_is() -> None:
+    people = [str(n) for n in range(900)]
+    member, says = flags((3, 1), (897, 0)), flags((2, 1), (897, 0), (1, 1))
+
+    assert small_voices(people, ["three"], member, ["rare"], says) == []
+    assert small_voices(people, ["three"], member, ["rare"], says | member)
+
+
 def test_a_group_of_everybody_has_nobody_to_be_held_against() -> None:
     people = [str(n) for n in range(50)]
 
