@@ -7,11 +7,13 @@ import time_machine
 from flask import Flask
 from flask_security import hash_password
 from passlib.totp import TOTP
+from sqlalchemy import select
 
 from engage.auth import limits
-from engage.models import User, now
+from engage.models import AuditEvent, User, now
 from engage.services import users
 from engage.types import Role
+from tests import factories
 from tests.client import Page, PageClient
 from tests.signing_in import EMAIL, PASSWORD, give, password, sign_in, verbs
 
@@ -89,6 +91,33 @@ def test_looking_for_a_good_new_password_is_no_guessing(app: Flask, person: User
         change(client, "not it at all", "another good long one")
     form = {"password": "not it at all", "new_password": "x", "new_password_confirm": "x"}
     client.post("/en/staff/password", form, status=429)
+
+
+def test_wrong_tries_of_one_colleague_shut_out_no_other_in_the_same_office(
+    app: Flask, person: User, session
+) -> None:
+    colleague = factories.user(session, roles={Role.OFFICER})
+    colleague.password = person.password
+    one, other = sign_in(app, person), PageClient(app)
+    other.sign_in(colleague.fs_uniquifier)
+    form, tries = {"password": "not it at all"}, limits.PER_ACCOUNT_AND_ADDRESS.amount
+    tried = [give(one, "/en/staff/verify", form) for _ in range(tries + 1)]
+    assert tried == [200] * tries + [429]
+    assert give(other, "/en/staff/verify", {"password": PASSWORD}) == 302
+
+
+def test_who_changes_their_own_account_is_named_in_the_chain(
+    app: Flask, person: User, session
+) -> None:
+    client = sign_in(app, person)
+    client.post("/en/staff/recovery-codes")
+    change(client, PASSWORD, "another good long one")
+    session.rollback()
+    events = session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    done = ("sign_in", "make_recovery_codes", "change_password")
+    assert [(event.verb, event.user_id) for event in events[1:]] == [
+        (verb, person.id) for verb in done
+    ]
 
 
 def action_of(page: Page) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from engage.models import Comment, Consultation, DraftResponse, Response, now
 from engage.services import drafts, retention
@@ -408,3 +408,28 @@ def test_whoever_erases_answers_reads_what_stays(town, client) -> None:
     given = send(client)
     assert stays in client.post("/en/receipt", {"reference": given}).text
     assert stays in client.post("/en/receipt/withdraw", {"reference": given}).text
+
+
+def test_whoever_erases_their_answers_erases_nobody_elses(town, app, client) -> None:
+    neighbour = PageClient(app)
+    neighbour.post(f"{BASE}/comment", {"comment": "Trees"})
+    client.post(f"{BASE}/comment", {"comment": "Buses"})
+    client.post(f"{BASE}/again")
+    assert neighbour.get(f"{BASE}/comment").value("comment") == "Trees"
+
+
+def test_a_browser_keeps_the_answers_to_two_consultations_apart(town, client, session) -> None:
+    factories.consultation(session, slug="other")
+    other = BASE.replace("town", "other")
+    client.post(f"{BASE}/comment", {"comment": "Trees"})
+    client.post(f"{other}/comment", {"comment": "Buses"})
+    assert client.get(f"{BASE}/comment").value("comment") == "Trees"
+    client.post(f"{other}/again")
+    assert client.get(f"{other}/comment").value("comment") == ""
+    assert client.get(f"{BASE}/comment").value("comment") == "Trees"
+
+
+def test_a_draft_opens_with_its_own_token_alone(session) -> None:
+    drafts.save(session, "hers", "town", drafts.Draft(1), timedelta(days=1))
+    session.execute(update(DraftResponse).values(token_hash=drafts._hash("mine", "town")))
+    assert drafts.load(session, "mine", "town", now()) is None

@@ -7,19 +7,19 @@ import os
 import signal
 import sys
 import threading
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
 from procrastinate import PsycopgConnector
 from procrastinate.exceptions import ConnectorException
-from sqlalchemy import select, text
+from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from engage import log
 from engage.commands import worker
 from engage.jobs.embedded import MOST_ATTEMPTS, EmbeddedRunner
-from engage.jobs.parked import parked
+from engage.jobs.parked import parked, retry
 from engage.jobs.procrastinate import run, worker_app
 from engage.jobs.queue import enqueue
 from engage.models import Job, StaffRole, now
@@ -159,6 +159,43 @@ def test_a_worker_that_lost_its_lease_writes_nothing(session, engine) -> None:
 
 
 @embedded
+def test_a_lease_is_renewed_for_ones_own_job_alone(session, engine) -> None:
+    _add(session, key="dead")
+    dead = session.scalars(select(Job)).one()
+    dead.state, dead.worker, dead.attempts = JobState.RUNNING, "dead", 1
+    dead.leased_until = soon = now() + timedelta(seconds=30)
+    session.commit()
+    _add(session, key="mine")
+
+    def until_it_is_renewed(_session, _payload):
+        renewed = threading.Event()
+        event.listen(engine, "commit", lambda _connection: renewed.set())
+        assert renewed.wait(10)
+        return lambda _writing: None
+
+    assert _runner(engine, until_it_is_renewed, lease=0).run_one()
+    session.expire_all()
+    assert session.scalars(select(Job)).all() == [dead]
+    assert dead.leased_until == soon
+
+
+@embedded
+def test_the_work_of_each_day_is_done_on_each_day(engine) -> None:
+    done = []
+
+    def deletes(_session, _payload):
+        return lambda _writing: done.append(today())
+
+    daily = JobName.DELETE_DUE
+    runner = EmbeddedRunner(engine, {daily: deletes}, daily=[daily], poll=0.01, lease=60)
+    for day in (27, 27, 28, 29):
+        with time_machine.travel(datetime(2026, 11, day, 8, tzinfo=UTC), tick=False):
+            runner._plan_the_day()
+            runner.run_one()
+    assert done == [date(2026, 11, day) for day in (27, 28, 29)]
+
+
+@embedded
 def test_a_worker_that_always_dies_does_not_take_the_queue_with_it(session, engine) -> None:
     _add(session, key="poison", role="x")
     _add(session, key="good", role=Role.OFFICER.value)
@@ -188,6 +225,18 @@ def test_an_administrator_sees_a_parked_job_and_sends_it_on(session, engine, sta
     session.expire_all()
     assert (job.state, job.attempts) == (JobState.QUEUED, 0)
     administrator.post(f"/en/officer/jobs/{job.id}/retry", status=404)
+
+
+@embedded
+def test_one_parked_job_is_sent_on_and_the_other_stays(session) -> None:
+    for key in ("one", "other"):
+        _add(session, key=key)
+    for job in session.scalars(select(Job)):
+        job.state, job.parked_on = JobState.PARKED, today()
+    session.flush()
+    one, other = parked(session)
+    assert retry(session, one.id)
+    assert [job.id for job in parked(session)] == [other.id]
 
 
 @pytest.mark.skipif(not SERVER, reason="about Procrastinate")

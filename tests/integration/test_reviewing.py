@@ -3,9 +3,10 @@
 import pytest
 from sqlalchemy import select
 
-from engage.models import AuditEvent, CodingNote
-from engage.services import review, theming
+from engage.models import Answer, AuditEvent, CodingNote
+from engage.services import responses, review, theming
 from engage.types import ConsultationState, Priority, Role
+from tests import factories
 from tests.client import Page
 from tests.comments import themed
 
@@ -56,6 +57,13 @@ def test_a_reviewer_decides_on_a_name_can_put_a_slip_right_and_each_is_written_d
     events = select(AuditEvent).order_by(AuditEvent.id)
     found = [(event.verb, event.subject_id) for event in session.scalars(events)]
     assert found == [(verb, comment.id) for verb in verbs]
+
+
+def test_who_decided_on_a_name_is_written_down(say, staff, session) -> None:
+    path = f"{BASE}/climate/{say(PRIVATE, 'climate').id}"
+    client = staff(Role.TASKFORCE, email="member@luton.example")
+    client.post(button(client.get(path), "Hide it"))
+    assert session.scalars(select(AuditEvent)).one().user.email == "member@luton.example"
 
 
 def test_who_has_not_seen_what_another_decided_on_a_name_does_not_undo_it(say, staff) -> None:
@@ -205,3 +213,38 @@ def test_the_decision_in_force_is_marked_where_the_program_came_later(
         item.text_content() for item in client.get(path).select("//ol[@class='app-history']/li")
     ]
     assert ["This one counts" in item for item in history] == [False, True, False]
+
+
+def test_who_takes_their_answers_back_takes_nobody_elses(say, session, town) -> None:
+    mine, theirs = say(PRIVATE, "climate"), say(PRIVATE, "climate")
+    person = factories.user(session, roles={Role.TASKFORCE})
+    for comment in (mine, theirs):
+        comment.response.answers.append(Answer(question_key="agree", value="agree"))
+        before = review.reading(session, town, comment.id)
+        review.correct(session, before, {Priority.HEALTH}, user_id=person.id, seen=1, note="Hm")
+    responses.erase(session, [mine.response_id])
+    assert (theirs.text, theirs.response.state) == (PRIVATE, "sent")
+    assert (len(theirs.response.answers), len(theirs.redactions)) == (1, 2)
+    assert review.history(session, theirs.id)[0].note.text == "Hm"
+
+
+def test_what_is_counted_is_what_lies_there_now(say, session, town) -> None:
+    person = factories.user(session, roles={Role.TASKFORCE})
+    said = [say(f"Rents {n}", "economy") for n in range(30)]
+    for number in range(20):
+        say(f"Hmm {number}", ask=True, none=False)
+    for number in range(15):
+        say(f"Hello {number}", none=True)
+    for number in range(10):
+        say(f"Unread {number}", read=False)
+    for comment in said[:15]:
+        before = review.reading(session, town, comment.id)
+        review.correct(session, before, {Priority.HEALTH}, user_id=person.id, seen=1)
+    counts = review.overview(session, town)
+    assert [count.value for count in counts.priorities.values()] == [15, 15, 0, 0, 0]
+    assert {pile: count.value for pile, count in counts.piles.items()} == {
+        review.Pile.NONE: 15,
+        review.Pile.ASK: 20,
+        review.Pile.WAITING: 10,
+    }
+    assert (counts.comments.value, counts.corrected.value) == (75, 15)

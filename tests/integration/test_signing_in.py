@@ -95,6 +95,18 @@ def test_who_was_helped_after_wrong_codes_may_try_again_at_once(
     assert users.may_try_code(session, often_wrong, now())
 
 
+def test_wrong_codes_before_a_right_one_do_not_count_afterwards(often_wrong, session) -> None:
+    users.record(session, often_wrong, users.Happened.SIGN_IN, by=often_wrong)
+    users.record(session, often_wrong, users.Happened.WRONG_CODE)
+    assert users.may_try_code(session, often_wrong, now())
+
+
+def test_who_owes_a_code_is_who_gave_the_password(person: User, often_wrong, session) -> None:
+    for one in (person, often_wrong):
+        assert users.waiting_for_code(session, one.fs_uniquifier) is one
+    assert users.waiting_for_code(session, "nobody") is None
+
+
 def test_strangers_spend_the_tries_of_their_own_address_only(app: Flask, person: User) -> None:
     stranger, tries = PageClient(app), limits.PER_ACCOUNT_AND_ADDRESS.amount
     tried = [password(stranger, "198.51.100.1", right=False) for _ in range(tries + 1)]

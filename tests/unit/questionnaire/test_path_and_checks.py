@@ -37,6 +37,22 @@ def test_an_answer_off_the_path_neither_counts_nor_keeps_a_page_on_it() -> None:
     assert path.on_path(_branching(), answers) == {"a": {"chosen": ["no"]}}
 
 
+def test_one_of_several_choices_is_enough_to_open_a_page() -> None:
+    options = [{"key": key, "text": localised(key)} for key in ("x", "y", "z")]
+    several = {"key": "a", "kind": "several_choices", "text": localised("a"), "options": options}
+    opened = {"key": "b", "kind": "long_text", "text": localised("b")}
+    rule = {"question": "a", "any_of": ["x", "y"]}
+    asked = document(
+        pages=[
+            {"key": "a", "questions": [several]},
+            {"key": "b", "questions": [opened], "shown_when": rule},
+        ]
+    )
+    for chosen, there in ((["x", "z"], True), (["x", "y"], True), (["z"], False)):
+        pages = path.pages(asked, {"a": {"chosen": chosen}})
+        assert ("b" in [page.key for page in pages]) is there
+
+
 def test_a_language_goes_live_only_when_every_text_is_there() -> None:
     whole = document()
     assert checks.languages(whole, ["en", "ur", "pl", "ro"], {}) == ["en", "ur", "pl"]
