@@ -27,13 +27,6 @@ ANSWERS = {
 }
 
 
-@pytest.fixture
-def town(session) -> Consultation:
-    made = factories.consultation(session, slug="town")
-    session.commit()
-    return made
-
-
 OPTIONS = [{"key": key, "text": localised(key)} for key in ("buses", "parks", "jobs")]
 
 

@@ -20,13 +20,6 @@ BASE = f"{TOWN}/answer"
 STOPPED = [ConsultationState.PAUSED, ConsultationState.CLOSED]
 
 
-@pytest.fixture
-def town(session) -> Consultation:
-    made = factories.consultation(session, slug="town")
-    session.commit()
-    return made
-
-
 def send(client: PageClient) -> str:
     """Answer and send; the reference."""
     client.post(f"{BASE}/agree", {"agree": "agree"})

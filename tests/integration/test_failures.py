@@ -9,22 +9,14 @@ from flask import Flask
 from sqlalchemy import event, select, text
 from sqlalchemy.exc import OperationalError
 
-from engage.models import CodingNote, Comment, Consultation, Response, now
+from engage.models import CodingNote, Comment, Response, now
 from engage.models.engine import connect, means_to_write
 from engage.types import ConsultationState, Mode, Role
 from engage.web.extensions import db
-from tests import factories
 from tests.client import Page, PageClient
 
 BASE = "/en/consultations/town/answer"
 WORDS = "\nMore buses,\n“please” & <b>soon</b>"
-
-
-@pytest.fixture
-def town(session) -> Consultation:
-    made = factories.consultation(session, slug="town")
-    session.commit()
-    return made
 
 
 def given_back(page: Page) -> dict[str, str]:

@@ -32,13 +32,6 @@ BROKEN = (
 
 
 @pytest.fixture
-def town(session) -> Consultation:
-    made = factories.consultation(session, slug="town")
-    session.commit()
-    return made
-
-
-@pytest.fixture
 def other(session) -> Consultation:
     return factories.consultation(session, slug="other")
 

@@ -25,13 +25,6 @@ PUBLIC = [
 ]  # fmt: skip
 
 
-@pytest.fixture
-def town(session):
-    made = factories.consultation(session, slug="town")
-    session.commit()
-    return made
-
-
 @pytest.mark.parametrize("language", ["en", "ur", "pl"])
 @pytest.mark.parametrize("path", PUBLIC)
 def test_every_public_page_is_there_in_every_language(town, client, language, path) -> None:

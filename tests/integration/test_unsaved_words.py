@@ -3,20 +3,13 @@
 import pytest
 from sqlalchemy import func, select
 
-from engage.models import Comment, Consultation, DraftResponse, Response
+from engage.models import Comment, DraftResponse, Response
 from engage.questionnaire.document import parse
 from tests import factories
 from tests.factories import localised
 
 EN = "/en/consultations/town/answer"
 UR = "/ur/consultations/town/answer"
-
-
-@pytest.fixture
-def town(session) -> Consultation:
-    made = factories.consultation(session, slug="town")
-    session.commit()
-    return made
 
 
 def half_typed(client, key: str, data: dict[str, object]) -> None:
